@@ -57,6 +57,8 @@ export type SignInCaller = {
   requestId: string
   /** Writes to the audit log what became of the request. @throws where it could not be written. */
   record(event: SignInEvent): Promise<void>
+  /** Likewise a role that single sign-on gives or takes. */
+  recordRole(event: GivenRoleEvent): Promise<void>
 }
 
 /** What somebody who has an account did, or was tried in their name. */
@@ -71,6 +73,19 @@ export type SignInEvent = {
   outcome: 'done' | 'failed'
   /** The error's code, where it failed. */
   reason: string | null
+}
+
+/** A role that a person's groups at a provider of single sign-on give or take: written before it is done, and after. */
+export type GivenRoleEvent = {
+  /** Its id as in `SignInWays`. */
+  provider: { id: string; name: string }
+  person: Pick<Person, 'id' | 'email'>
+  /** Undefined: a role over all workspaces. */
+  workspaceId: string | undefined
+  before: WorkspaceRole | GatewayRole | undefined
+  after: WorkspaceRole | GatewayRole | undefined
+  /** `failed`: the workspace would have no owner, the gateway no operator, or another change was faster. */
+  outcome: 'begun' | 'done' | 'failed'
 }
 
 /** How people can sign in here. */

@@ -2,7 +2,7 @@
 // of it in the audit log.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { bounds } from '../../foundation/bounds.ts'
-import type { SignInEvent } from '../../people/people.ts'
+import type { GivenRoleEvent, SignInEvent } from '../../people/people.ts'
 import { checkOrigin } from '../access/check-origin.ts'
 import { nameActor } from '../access/actor.ts'
 import { notFound } from '../admin-error.ts'
@@ -27,8 +27,13 @@ export async function serveSignIn(
     },
     async handler(request, reply) {
       const { ip: address, id: requestId } = request
-      const record = (event: SignInEvent) => writeEvent(parts, address, event)
-      const answer = await parts.people.handle(toRequest(request, consoleUrl), { address, requestId, record })
+      const caller = {
+        address,
+        requestId,
+        record: (event: SignInEvent) => writeEvent(parts, address, event),
+        recordRole: (event: GivenRoleEvent) => writeRole(parts, address, event),
+      }
+      const answer = await parts.people.handle(toRequest(request, consoleUrl), caller)
       void reply.status(answer.status)
       for (const [name, value] of answer.headers) void reply.header(name, value)
       return reply.send(Buffer.from(await answer.arrayBuffer()))
@@ -51,6 +56,31 @@ async function writeEvent({ context }: Pick<AdminParts, 'context'>, address: str
     before: null,
     after: { email: person.email, ...(by !== undefined && { by }) },
   })
+}
+
+/** The gateway does it, at the word of the provider. */
+async function writeRole({ context }: Pick<AdminParts, 'context'>, address: string, event: GivenRoleEvent) {
+  const { provider, person, workspaceId, before, after, outcome } = event
+  const auditLog = await context.auditLog()
+  const show = (role: string | undefined) =>
+    workspaceId === undefined ? { gateway_role: role ?? null } : { role: role ?? null }
+  await auditLog.append({
+    actor: { kind: 'gateway', id: provider.id, name: provider.name },
+    address,
+    workspaceId: workspaceId ?? null,
+    action: nameRoleAction(event),
+    target: person.id,
+    outcome,
+    reason: outcome === 'failed' ? 'conflict' : null,
+    before: show(before),
+    after: { ...show(after), email: person.email, by: provider.id },
+  })
+}
+
+function nameRoleAction({ workspaceId, before, after }: GivenRoleEvent): string {
+  if (workspaceId === undefined) return 'person.change'
+  if (before === undefined) return 'member.add'
+  return after === undefined ? 'member.remove' : 'member.change-role'
 }
 
 function toRequest(request: FastifyRequest, consoleUrl: string | undefined): Request {

@@ -253,9 +253,10 @@ async function beforeSession({ store }: AuthParts, personId: string): Promise<vo
 
 async function afterSession(parts: AuthParts, personId: string): Promise<void> {
   const { store, settings, workspaces } = parts
-  const groups = signInFlow.getStore()?.groups
+  const { groups, recordRole } = signInFlow.getStore() ?? {}
   const provider = settings.oidc.find((each) => oidcId(each) === groups?.providerId)
-  if (provider !== undefined && groups !== undefined) await applyGroups(parts, provider, personId, groups.names)
+  if (provider !== undefined && groups !== undefined && recordRole !== undefined)
+    await applyGroups({ ...parts, recordRole }, provider, personId, groups.names)
   if (settings.signUp === 'closed') return
   const { gatewayRole, members } = await readGivenRoles(store, personId)
   if (gatewayRole === undefined && members.size === 0)

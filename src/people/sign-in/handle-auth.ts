@@ -62,7 +62,7 @@ async function handleRoute(
   const email = findEmail(subject)
   await countTry(parts, subject, email, caller.address)
   const auth = await parts.findAuth(route, body)
-  const flow: SignInFlow = {}
+  const flow: SignInFlow = { recordRole: caller.recordRole }
   const ask = async (token: string | undefined) => {
     const headers = passHeaders(request.headers, caller.address)
     if (cookie !== null && token !== undefined) headers.set('cookie', parts.cookies().replace(cookie, token))

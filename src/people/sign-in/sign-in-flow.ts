@@ -2,8 +2,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { APIError } from 'better-auth/api'
 import { PeopleError } from '../people-error.ts'
+import type { SignInCaller } from '../people.ts'
 
 export type SignInFlow = {
+  recordRole: SignInCaller['recordRole']
   /** What a provider of single sign-on said of the groups of the person who signs in. */
   groups?: { providerId: string; names: readonly string[] }
   /** Whose session, password, e-mail or account the request has changed. */

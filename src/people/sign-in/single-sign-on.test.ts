@@ -4,6 +4,7 @@ import { OpenIdProvider } from '../../../test/people/openid-provider.ts'
 import { openPeopleScene, readAudited, type Answer, type Browser } from '../../../test/people-scene.ts'
 import { describeSqlite, describeStores, type StoreBench } from '../../../test/stores.ts'
 import { bounds } from '../../foundation/bounds.ts'
+import { StoreError } from '../../store/store-error.ts'
 import type { OidcSettings } from './sign-in-settings.ts'
 
 function openWorld(bench: StoreBench) {
@@ -86,6 +87,54 @@ describeSqlite('a role that a group gave', (bench) => {
     assert.equal((await read()).status, 200)
     await signIn(world, { ...ada, groups: ['everyone'] })
     assert.equal((await read()).status, 409)
+  })
+})
+
+describeSqlite('roles that groups give and take', (bench) => {
+  const { open, ada, signIn, rolesOf } = openWorld(bench)
+
+  test('are in the audit log, of their workspaces too, before they are given or taken and after', async () => {
+    const world = await open()
+    await world.scene.startOperator()
+    const { session } = await signIn(world, { ...ada, groups: ['everyone', 'platform'] })
+    await signIn(world, { ...ada, groups: ['research'] })
+    await signIn(world, { ...ada, groups: [] })
+    const [workspace] = session?.memberships.keys() ?? []
+    const all = await world.scene.auditLog.readAfter(0, undefined)
+    const changes = all.flatMap(({ action, actor, outcome, before, after, workspaceId, target }) => {
+      if (actor.kind !== 'gateway') return []
+      assert.deepEqual([actor.name, target], ['Acme', session?.person.id])
+      assert.equal(workspaceId, action === 'person.change' ? null : workspace)
+      const roleOf = (text: string | null) => {
+        const { role, gateway_role: gatewayRole } = JSON.parse(text ?? '{}') as { role?: string; gateway_role?: string }
+        return role ?? gatewayRole ?? 'none'
+      }
+      return [`${action} ${outcome}: ${roleOf(before)} -> ${roleOf(after)}`]
+    })
+    assert.deepEqual(
+      changes,
+      [
+        'person.change: none -> operator',
+        'member.add: none -> read-only',
+        'person.change: operator -> none',
+        'member.change-role: read-only -> admin',
+        'member.remove: admin -> none',
+      ].flatMap((line) => ['begun', 'done'].map((outcome) => line.replace(':', ` ${outcome}:`))),
+    )
+  })
+
+  test('are neither given nor taken where the audit log cannot be written', async () => {
+    const world = await open()
+    await world.scene.startOperator()
+    const append = world.scene.auditLog.append.bind(world.scene.auditLog)
+    world.scene.auditLog.append = (event) =>
+      event.actor.kind === 'gateway' ? Promise.reject(new StoreError('no room')) : append(event)
+    const { session } = await signIn(world, { ...ada, groups: ['platform'] })
+    assert.equal(session, undefined)
+    world.scene.auditLog.append = append
+    const person = await world.scene.people.accounts.findByEmail(ada.email)
+    assert.equal(person?.gatewayRole, undefined)
+    assert.equal(rolesOf((await signIn(world, { ...ada, groups: ['platform'] })).session).gateway, 'operator')
   })
 })
 

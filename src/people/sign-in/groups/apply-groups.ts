@@ -6,9 +6,10 @@ import type { Write } from '../../../store/statement.ts'
 import type { Store } from '../../../store/store.ts'
 import { renewSessions } from '../../accounts/session-store.ts'
 import { planGatewayRole } from '../../accounts/operator-store.ts'
+import type { GivenRoleEvent, SignInCaller } from '../../people.ts'
 import { isWorkspaceRole, type GatewayRole, type WorkspaceRole } from '../../roles.ts'
 import { planMember, planRemoval, planRole } from '../../workspaces/member-store.ts'
-import { readGivenRoles } from './given-role-store.ts'
+import { expectGatewayRole, readGivenRoles, type GivenRoles } from './given-role-store.ts'
 import { oidcId, type OidcSettings } from '../sign-in-settings.ts'
 
 /** What a group's word means; undefined: nothing that there is. */
@@ -47,42 +48,81 @@ export function opensDoor(settings: OidcSettings, names: readonly string[]): boo
   return gateway !== undefined || workspaces.size > 0
 }
 
+type Parts = { store: Store; owners: Owners; recordRole: SignInCaller['recordRole'] }
+
 /** Makes the person's roles what their groups say. Workspaces that there are not are passed over. */
 export async function applyGroups(
-  { store, owners }: { store: Store; owners: Owners },
+  { store, owners, recordRole }: Parts,
   settings: OidcSettings,
   personId: string,
   names: readonly string[],
 ): Promise<void> {
   if (settings.groups.size === 0) return
-  const source = oidcId(settings)
-  const { gateway, workspaces } = mapGroups(settings, names)
-  const given = await readGivenRoles(store, personId)
-  const changes: Write[][] = []
-  if (given.gatewaySource === source || given.gatewayRole === undefined)
-    if (given.gatewayRole !== gateway)
-      changes.push([...planGatewayRole(store, personId, gateway, source), renewSessions(store, personId)])
+  const roles = mapGroups(settings, names)
   const wanted = new Map<string, WorkspaceRole>()
-  for (const [name, role] of workspaces) {
+  for (const [name, role] of roles.workspaces) {
     const owner = await owners.find(name)
     if (owner !== undefined) wanted.set(owner.id, role)
   }
-  for (const [workspaceId, role] of wanted) {
-    const member = given.members.get(workspaceId)
-    if (member === undefined) changes.push(planMember(store, workspaceId, personId, role, source))
-    else if (member.source === source && member.role !== role)
-      changes.push(planRole(store, { workspaceId, personId, role: member.role }, role, source))
+  const given = await readGivenRoles(store, personId)
+  const person = { id: personId, email: given.email }
+  const provider = { id: oidcId(settings), name: settings.name }
+  for (const { writes, ...change } of planChanges(
+    { store, personId, source: provider.id, given },
+    roles.gateway,
+    wanted,
+  )) {
+    const event = { ...change, provider, person }
+    // As everywhere, a change of access is written down before it is done: none is in no entry.
+    await recordRole({ ...event, outcome: 'begun' })
+    await recordRole({ ...event, outcome: (await writeUnlessLast(store, writes)) ? 'done' : 'failed' })
   }
-  for (const [workspaceId, { role, source: by }] of given.members)
-    if (by === source && !wanted.has(workspaceId)) changes.push(planRemoval(store, { workspaceId, personId, role }))
-  for (const writes of changes) await writeUnlessLast(store, writes)
 }
 
-/** One that would take the last owner or operator, or that another sign-in of the person has done, is passed over. */
-async function writeUnlessLast(store: Store, writes: readonly Write[]): Promise<void> {
+type Change = Pick<GivenRoleEvent, 'workspaceId' | 'before' | 'after'> & { writes: readonly Write[] }
+type Place = { store: Store; personId: string; source: string; given: GivenRoles }
+
+/** What is not as it should be, and is this provider's to change. */
+function planChanges(
+  { store, personId, source, given }: Place,
+  gateway: GatewayRole | undefined,
+  wanted: ReadonlyMap<string, WorkspaceRole>,
+): Change[] {
+  const changes: Change[] = []
+  const { gatewayRole: known, gatewaySource } = given
+  if ((gatewaySource === source || known === undefined) && known !== gateway) {
+    const writes = [
+      expectGatewayRole(store, personId, known),
+      ...planGatewayRole(store, personId, gateway, source),
+      renewSessions(store, personId),
+    ]
+    changes.push({ workspaceId: undefined, before: known, after: gateway, writes })
+  }
+  for (const [workspaceId, after] of wanted) {
+    const member = given.members.get(workspaceId)
+    if (member === undefined) {
+      const writes = planMember(store, workspaceId, personId, after, source)
+      changes.push({ workspaceId, before: undefined, after, writes })
+    } else if (member.source === source && member.role !== after) {
+      const writes = planRole(store, { workspaceId, personId, role: member.role }, after, source)
+      changes.push({ workspaceId, before: member.role, after, writes })
+    }
+  }
+  for (const [workspaceId, { role, source: by }] of given.members) {
+    if (by !== source || wanted.has(workspaceId)) continue
+    const writes = planRemoval(store, { workspaceId, personId, role })
+    changes.push({ workspaceId, before: role, after: undefined, writes })
+  }
+  return changes
+}
+
+/** Whether it was done: not what would take the last owner or operator, or where another change was faster. */
+async function writeUnlessLast(store: Store, writes: readonly Write[]): Promise<boolean> {
   try {
     await store.write(writes)
+    return true
   } catch (error) {
     if (!(error instanceof WriteConflict)) throw error
+    return false
   }
 }

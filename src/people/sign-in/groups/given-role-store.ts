@@ -1,9 +1,11 @@
 // The roles that a person has, and who gave them.
+import { expectRows } from '../../../store/statement.ts'
 import type { Store } from '../../../store/store.ts'
-import { isWorkspaceRole, type WorkspaceRole } from '../../roles.ts'
+import { gatewayRoles, isWorkspaceRole, type GatewayRole, type WorkspaceRole } from '../../roles.ts'
 
-type GivenRoles = {
-  gatewayRole: string | undefined
+export type GivenRoles = {
+  email: string
+  gatewayRole: GatewayRole | undefined
   gatewaySource: string | undefined
   members: ReadonlyMap<string, { role: WorkspaceRole; source: string | undefined }>
 }
@@ -11,12 +13,13 @@ type GivenRoles = {
 export async function readGivenRoles({ db }: Store, personId: string): Promise<GivenRoles> {
   const person = await db
     .selectFrom('people')
-    .select(['gateway_role', 'gateway_role_source'])
+    .select(['email', 'gateway_role', 'gateway_role_source'])
     .where('id', '=', personId)
     .executeTakeFirst()
   const members = await db.selectFrom('members').selectAll().where('person_id', '=', personId).execute()
   return {
-    gatewayRole: person?.gateway_role ?? undefined,
+    email: person?.email ?? '',
+    gatewayRole: gatewayRoles.find((role) => role === person?.gateway_role),
     gatewaySource: person?.gateway_role_source ?? undefined,
     members: new Map(
       members.flatMap(({ workspace_id, role, source }) =>
@@ -24,4 +27,13 @@ export async function readGivenRoles({ db }: Store, personId: string): Promise<G
       ),
     ),
   }
+}
+
+/** Writes the person's row as it is; fails where they have another role over all by then. */
+export function expectGatewayRole({ db }: Store, personId: string, role: GatewayRole | undefined) {
+  const same = db
+    .updateTable('people')
+    .set((eb) => ({ gateway_role: eb.ref('gateway_role') }))
+    .where('id', '=', personId)
+  return expectRows(1, same.where('gateway_role', role === undefined ? 'is' : '=', role ?? null))
 }

@@ -131,9 +131,10 @@ async function readStatement(context: OperationContext, args: Arguments) {
   const store = await context.store()
   const { owner, wallet } = await findWalletOf(context, args.text('owner'))
   const month = readMonth(args.text('month'))
-  if (month === undefined) throw new OperationError('usage', '`month` must be a month such as 2026-11')
   const nowMs = context.clock.nowMs()
   const today = readDay(nowMs)
+  if (month === undefined || month.fromDay < 0 || month.fromDay > today)
+    throw new OperationError('usage', '`month` must be a month such as 2026-11 that has begun', 'month')
   const moved = await readMovedDays(store, wallet.id, month.fromDay, today + 1)
   const days = moved.filter(({ day }) => day < month.toDay)
   const closing = wallet.posted - sumOf(moved.filter(({ day }) => day >= month.toDay))
@@ -178,7 +179,7 @@ function readCursor(args: Arguments): { before?: number; balance?: Nanos } {
   const [before, balance] = readArray(parseJson(written)) ?? []
   const isBalance = balance === null || (typeof balance === 'string' && /^-?\d{1,19}$/.test(balance))
   if (typeof before !== 'number' || !Number.isSafeInteger(before) || !isBalance)
-    throw new OperationError('usage', '`cursor` is wrong')
+    throw new OperationError('usage', '`cursor` is wrong', 'cursor')
   return { before, ...(typeof balance === 'string' && { balance: BigInt(balance) }) }
 }
 

@@ -55,7 +55,7 @@ export const overviewOperations: readonly Operation[] = [
       const range = readReportRange(args, nowMs)
       const by = readGroup(args)
       if (by === 'workspace' && owner !== undefined)
-        throw new OperationError('usage', '`by` is `workspace` only over all of them')
+        throw new OperationError('usage', '`by` is `workspace` only over all of them', 'by')
       const filter = readSumFilter(args)
       const report = await reportGroupsOf(store, { ownerId: owner?.id, range, by, filter, nowMs })
       return { ...report, unsummed: await countUnsummedRecords(store) }
@@ -75,7 +75,7 @@ function readSumFilter(args: Arguments): SumFilter {
 function readGroup(args: Arguments): ReportGroup {
   const by = args.optionalText('by') ?? 'model'
   if (!Object.hasOwn(reportGroups, by))
-    throw new OperationError('usage', `\`by\` must be one of ${Object.keys(reportGroups).join(', ')}`)
+    throw new OperationError('usage', `\`by\` must be one of ${Object.keys(reportGroups).join(', ')}`, 'by')
   return by as ReportGroup
 }
 

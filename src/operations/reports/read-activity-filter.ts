@@ -5,6 +5,8 @@ import type { OpenHold } from '../../ledger/reports/open-holds-store.ts'
 import { OperationError, type Arguments } from '../operation.ts'
 
 const VALUES = 50
+/** What a column of amounts can hold. */
+const MOST_NANOS = 2n ** 63n - 1n
 
 /** @throws OperationError where a value is none */
 export function readActivityFilter(args: Arguments): ActivityFilter {
@@ -85,7 +87,7 @@ function readList(args: Arguments, name: string): string[] | undefined {
   const written = args.optionalText(name)
   if (written === undefined) return undefined
   const values = written.split(',')
-  if (values.length > VALUES) throw new OperationError('usage', `\`${name}\` names more than ${VALUES} values`)
+  if (values.length > VALUES) throw new OperationError('usage', `\`${name}\` names more than ${VALUES} values`, name)
   return values
 }
 
@@ -98,7 +100,7 @@ function readAmount(args: Arguments, name: string): Nanos | undefined {
   if (written === undefined) return undefined
   try {
     const nanos = parseUsd(written)
-    if (nanos >= 0n) return nanos
+    if (nanos >= 0n && nanos <= MOST_NANOS) return nanos
   } catch {}
-  throw new OperationError('usage', `\`${name}\` must be an amount in USD such as ${formatUsd(10_000_000n)}`)
+  throw new OperationError('usage', `\`${name}\` must be an amount in USD such as ${formatUsd(10_000_000n)}`, name)
 }

@@ -40,18 +40,20 @@ export function readReportRange(args: Arguments, nowMs: number, usual = '30d'): 
   if (from !== undefined || to !== undefined) return readOwnRange(from, to, nowMs)
   const name = args.optionalText('range') ?? usual
   const range = Object.hasOwn(named, name) ? named[name] : undefined
-  if (range === undefined) throw new OperationError('usage', `\`range\` must be one of ${rangeNames.join(', ')}`)
+  if (range === undefined)
+    throw new OperationError('usage', `\`range\` must be one of ${rangeNames.join(', ')}`, 'range')
   const { period, count } = range
   const toMs = endOf(nowMs, periodMs[period])
   return { name, period, fromMs: toMs - count * periodMs[period], toMs }
 }
 
 function readOwnRange(from: string | undefined, to: string | undefined, nowMs: number): ReportRange {
-  if (from === undefined) throw new OperationError('usage', '`from` is missing')
-  const fromMs = readMoment(from)
-  const toMs = to === undefined ? nowMs : readMoment(to)
-  if (toMs <= fromMs) throw new OperationError('usage', '`to` must be after `from`')
-  if (toMs - fromMs > LONGEST_MS) throw new OperationError('usage', '`from` must be at most two years before `to`')
+  if (from === undefined) throw new OperationError('usage', '`from` is missing', 'from')
+  const fromMs = readMoment(from, 'from')
+  const toMs = to === undefined ? nowMs : readMoment(to, 'to')
+  if (toMs <= fromMs) throw new OperationError('usage', '`to` must be after `from`', 'to')
+  if (toMs - fromMs > LONGEST_MS)
+    throw new OperationError('usage', '`from` must be at most two years before `to`', 'from')
   const period = findPeriod(fromMs, toMs, nowMs)
   const unitMs = periodMs[period]
   return { name: 'own', period, fromMs: Math.floor(fromMs / unitMs) * unitMs, toMs: Math.ceil(toMs / unitMs) * unitMs }

@@ -76,7 +76,7 @@ function sumOf(days: readonly MovedDay[]): Nanos {
 
 /** The first day of a month (`2026-11`) and of the one after it, in days since the epoch; undefined: it is none. */
 export function readMonth(written: string): { fromDay: number; toDay: number } | undefined {
-  const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(written)
+  const match = /^([1-9]\d{3})-(0[1-9]|1[0-2])$/.exec(written)
   if (match === null) return undefined
   const [year, month] = [Number(match[1]), Number(match[2])]
   return { fromDay: Date.UTC(year, month - 1) / DAY_MS, toDay: Date.UTC(year, month) / DAY_MS }

@@ -8,6 +8,7 @@ import { runOperation } from '../src/admin/serve/run-operation.ts'
 import { StreamedAnswer } from '../src/admin/serve/streamed-answer.ts'
 import { ShapeReader } from '../src/admin/serve/shape-reader.ts'
 import { isObject, type Json, type JsonObject } from '../src/foundation/json/json.ts'
+import { silentLog } from '../src/foundation/log.ts'
 import { KeyService } from '../src/keys/key-service.ts'
 import type { OperationContext } from '../src/operations/operation-context.ts'
 import type { LedgerBench } from './ledger-bench.ts'
@@ -67,8 +68,14 @@ export async function exportReport(at: LedgerBench, path: string, query: { [name
   const answer = await route.run(call)
   assert.ok(answer instanceof StreamedAnswer)
   let text = ''
-  const reply = { header: () => {}, status: () => reply, send: (body: AsyncIterable<string>) => body }
-  for await (const part of answer.send(reply as unknown as FastifyReply) as unknown as AsyncIterable<string>)
-    text += String(part)
+  let sent: AsyncIterable<string> | string = ''
+  const reply = {
+    raw: {},
+    header: () => {},
+    status: () => reply,
+    send: (body: AsyncIterable<string> | string) => void (sent = body),
+  }
+  await answer.send(reply as unknown as FastifyReply, silentLog)
+  for await (const part of sent) text += String(part)
   return text
 }

@@ -3,19 +3,19 @@
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { fastifyHelmet } from '@fastify/helmet'
-import { fastify, type FastifyError, type FastifyInstance } from 'fastify'
+import { fastify, type FastifyInstance } from 'fastify'
 import type { Address } from '../configuration/shape/file-shape.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { newId } from '../foundation/ids.ts'
 import { systemRandom } from '../foundation/random.ts'
 import { openDescription } from './describe-api.ts'
-import { AdminError, notFound } from './admin-error.ts'
+import { AdminError } from './admin-error.ts'
+import { answerErrors, answerUnread, answerUnrouted } from './answer-errors.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { Playground } from './playground/playground.ts'
 import { nameActor, type Actor } from './access/actor.ts'
 import { RequestCounter } from './access/request-counter.ts'
 import { adminRoutes } from './routes/routes.ts'
-import { describeError } from './serve/describe-error.ts'
 import { serveRoute } from './serve/serve-route.ts'
 import { serveConsole } from './static/serve-console.ts'
 import { serveSignIn } from './serve/serve-sign-in.ts'
@@ -60,11 +60,13 @@ async function buildAdmin(parts: AdminParts, { consoleUrl, trustedProxies }: Adm
     requestIdHeader: false,
     genReqId: () => newId('req_', systemRandom),
     routerOptions: { maxParamLength: 256 },
+    clientErrorHandler: answerUnread,
+    frameworkErrors: answerUnrouted,
   })
   app.server.maxConnections = bounds.adminConnections
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => JSON.stringify)
-  answerErrors(app, parts)
+  answerErrors(app, parts.log)
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentPolicy },
     strictTransportSecurity: consoleUrl?.startsWith('https:') === true && {
@@ -127,25 +129,4 @@ const contentPolicy = {
 function assertWithin(seconds: number | undefined): void {
   if (seconds === undefined) return
   throw new AdminError('rate_limited', `Too many requests; again in ${seconds} s.`, { retryAfterSeconds: seconds })
-}
-
-function answerErrors(app: FastifyInstance, { log }: AdminParts): void {
-  const show = (error: AdminError, requestId: string) => ({
-    error: {
-      code: error.code,
-      message: error.message,
-      ...(error.field !== undefined && { field: error.field }),
-      request_id: requestId,
-    },
-  })
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const described = describeError(error)
-    if (described === undefined) log.error({ err: error, request: request.id }, 'a bug: please report it')
-    const told = described ?? new AdminError('internal_error', 'Something went wrong on our side.')
-    // The rest of such a body would stand before the next request.
-    if (told.code === 'too_large') void reply.header('connection', 'close')
-    if (told.retryAfterSeconds !== undefined) void reply.header('retry-after', String(told.retryAfterSeconds))
-    return reply.status(told.status).send(show(told, request.id))
-  })
-  app.setNotFoundHandler((request, reply) => reply.status(404).send(show(notFound(), request.id)))
 }

@@ -65,7 +65,7 @@ export function serveRoute(app: FastifyInstance, route: AdminRoute, parts: Servi
       for (const cookie of known.cookies) reply.header('set-cookie', cookie)
       const call = openCall(request, reply, { route, known, parts, notes, readers })
       const answer = await runAudited(route, call, notes, parts)
-      if (answer instanceof StreamedAnswer) return answer.send(reply)
+      if (answer instanceof StreamedAnswer) return answer.send(reply, parts.log)
       const misfit = readers.response.findMisfit(answer instanceof TaggedAnswer ? answer.body : answer)
       assert.equal(misfit, undefined, `the answer of ${name} does not have its shape`)
       return answer instanceof TaggedAnswer ? answer.send(request, reply) : answer

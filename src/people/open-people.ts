@@ -10,7 +10,7 @@ import { createSessionCookies } from './accounts/session-cookie.ts'
 import { recoverOperator } from './accounts/recover-operator.ts'
 import { readSession } from './accounts/session-store.ts'
 import { createLetters, type Letters } from './mail/letters.ts'
-import { createMailer } from './mail/mailer.ts'
+import { createMailer, type MailSettings } from './mail/mailer.ts'
 import type { People } from './people.ts'
 import { AttemptLimits } from './sign-in/attempts/attempt-limits.ts'
 import { handleAuth } from './sign-in/handle-auth.ts'
@@ -37,7 +37,7 @@ export function openPeople({ store, log, owners, secret, settings, creditLimit }
   const passwords = new PasswordWork()
   const limits = new AttemptLimits(store)
   const workspaces = createWorkspaces({ store, owners, creditLimit })
-  const letters = followMail(settings, log)
+  const letters = followMail(settings, (mail) => createLetters(createMailer(mail, store.clock), limits, log))
   const cookies = () => createSessionCookies(secret, settings().consoleUrl.startsWith('https:'))
   const auth = new OpenAuth({ store, log, owners, workspaces, passwords, secret, settings, letters })
   const signInRecord = new SignInRecord(store, log)
@@ -63,11 +63,14 @@ export function openPeople({ store, log, owners, secret, settings, creditLimit }
 }
 
 /** Made anew where the settings of mail have changed. */
-function followMail(settings: PeopleParts['settings'], log: Log): () => Letters | undefined {
+function followMail(
+  settings: PeopleParts['settings'],
+  create: (mail: MailSettings) => Letters,
+): () => Letters | undefined {
   let made: { mail: SignInSettings['mail']; letters: Letters | undefined } = { mail: undefined, letters: undefined }
   return () => {
     const { mail } = settings()
-    if (mail !== made.mail) made = { mail, letters: mail && createLetters(createMailer(mail), log) }
+    if (mail !== made.mail) made = { mail, letters: mail && create(mail) }
     return made.letters
   }
 }

@@ -40,8 +40,9 @@ export const peopleBounds = {
   recoveryMs: 3_600_000,
   /** Members of one workspace. */
   membersPerWorkspace: 1_000,
-  /** How long a mail server may be silent, ms, and letters that are sent at the same time. */
+  /** How long a mail server may be silent, and how long it may take over a whole letter, ms; letters that are sent at the same time. */
   mailMs: 10_000,
+  letterMs: 30_000,
   mailsAtOnce: 16,
   /** How long a provider of single sign-on may take to say what it is, ms. */
   singleSignOnMs: 10_000,

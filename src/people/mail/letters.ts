@@ -2,22 +2,31 @@
 // quotation marks.
 import type { Log } from '../../foundation/log.ts'
 import { PeopleError } from '../people-error.ts'
+import type { AttemptLimits } from '../sign-in/attempts/attempt-limits.ts'
 import type { Mailer } from './mailer.ts'
 
 export type Letters = {
   /** @throws PeopleError `unavailable` where it cannot be sent: nobody would have the link. */
   sendInvitation(to: string, about: { url: string; workspace: string; inviter: string | undefined }): Promise<void>
-  /** The next three are sent behind an answer that is the same whether there is such an account: failures are logged alone. */
+  /**
+   * The next three are what strangers can have sent: so many to one e-mail, by whatever way. They go behind an answer that is
+   * the same whether there is such an account, so failures are logged alone.
+   */
   sendVerification(to: string, url: string): Promise<void>
   sendReset(to: string, url: string): Promise<void>
   sendAlreadyKnown(to: string, url: string): Promise<void>
 }
 
-export function createLetters(mailer: Mailer, log: Log): Letters {
+export function createLetters(mailer: Mailer, limits: AttemptLimits, log: Log): Letters {
   const post = (to: string, subject: string, lines: readonly string[]) =>
     mailer.send({ to, subject, text: `${lines.join('\n\n')}\n` })
   const postQuietly = async (...letter: Parameters<typeof post>) => {
-    await post(...letter).catch((error: unknown) => log.error({ reason: (error as Error).message }, 'no mail was sent'))
+    try {
+      await limits.count('mail', [`letters to ${letter[0]}`])
+      await post(...letter)
+    } catch (error) {
+      log.error({ reason: (error as Error).message }, 'no mail was sent')
+    }
   }
   return {
     async sendInvitation(to, { url, workspace, inviter }) {

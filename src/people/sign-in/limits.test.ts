@@ -56,6 +56,19 @@ describeSqlite('the limits of sign-in', (bench) => {
     assert.equal((await late.signIn(KNOWN)).status, 200)
   })
 
+  test('an address makes signInsOfAddress tries in signInWindowMs, whatever it tries; another address goes on', async () => {
+    const { scene } = await open()
+    const browser = scene.newBrowser('127.0.5.1')
+    const statuses: number[] = []
+    for (let index = 0; index <= bounds.signInsOfAddress; index += 1)
+      statuses.push((await browser.ask('GET', '/passkey/generate-authenticate-options')).status)
+    assert.deepEqual(statuses, [...Array<number>(bounds.signInsOfAddress).fill(200), 429])
+    assert.equal((await browser.signIn(KNOWN)).status, 429)
+    assert.equal((await scene.newBrowser('127.0.5.2').signIn(KNOWN)).status, 200)
+    scene.clock.shiftMs += bounds.signInWindowMs + 1
+    assert.equal((await browser.signIn(KNOWN)).status, 200)
+  })
+
   test('no answer and no work tells whether an e-mail has an account', async () => {
     const { scene } = await open({ settings: { signUp: 'open' } })
     const ask = async (email: string, path: string, body: object) => {

@@ -215,6 +215,28 @@ describe("the console's listener", async () => {
     await assertRecorded(text)
   })
 
+  test('a key that was replaced does not come back, and one of a session is not changed', async () => {
+    const service = await scene.context.keys()
+    const { key } = await service.create({ name: 'leaked', owner: 'acme' })
+    await service.rotate(key.id, 0)
+    const revived = await scene.ask('PATCH', `${keys}/${key.id}`, { as: 'ada', body: { expires_at: null } })
+    assert.deepEqual([revived.status, (revived.body['error'] as { field?: string }).field], [400, 'expires_at'])
+    const { key: ofSession } = await service.create({ name: 'p', owner: 'acme', madeFor: 'playground' })
+    for (const [method, path, body] of [
+      ['PATCH', '', { expires_at: null }],
+      ['POST', '/rotate', { grace_seconds: 0 }],
+      ['POST', '/enable'],
+    ] as const) {
+      const answer = await scene.ask(method, `${keys}/${ofSession.id}${path}`, { as: 'ada', ...(body && { body }) })
+      assert.deepEqual([answer.status, (answer.body['error'] as { field?: string }).field], [400, 'id'], path)
+    }
+    const shown = (await scene.ask('GET', `${keys}/${ofSession.id}`, { as: 'ada' })).body
+    assert.deepEqual([shown['made_for'], shown['expires_at']], ['playground', null])
+    // Made with its name, it is a key as any other.
+    const named = await scene.ask('POST', keys, { as: 'ada', body: { name: 'Playground of ada@example.com' } })
+    assert.equal((named.body['key'] as { made_for: unknown }).made_for, null)
+  })
+
   test("another workspace's key is not there, whatever is done with its id", async () => {
     const other = await scene.makeWorkspace('other')
     const { key } = await (await scene.context.keys()).create({ name: 'theirs', owner: 'other' })

@@ -18,6 +18,7 @@ export type KeyEdits = {
 /** @throws GatewayError where a value is not fit */
 export function editKey(key: Key, { name, limits, expiresMs, allowedModels, aliases }: KeyEdits): Key {
   if (name !== undefined) assertOwnName(name)
+  if (expiresMs !== undefined) assertEnd(key, expiresMs)
   return {
     ...key,
     ...(name !== undefined && { name }),
@@ -26,6 +27,34 @@ export function editKey(key: Key, { name, limits, expiresMs, allowedModels, alia
     ...(allowedModels !== undefined && { allowedModels: allowedModels === 'all' ? undefined : allowedModels }),
     ...(aliases !== undefined && { aliases: replaceAliases(aliases) }),
   }
+}
+
+/** A key that was replaced, often since it had leaked, does not come back. @throws GatewayError naming `expires_at` */
+function assertEnd({ replacedBy, expiresMs }: Key, wanted: number | 'never'): void {
+  if (replacedBy === undefined || (wanted !== 'never' && wanted <= (expiresMs ?? Infinity))) return
+  throw new GatewayError('invalid_request', `This key was replaced by ${replacedBy}: it can only end sooner.`, {
+    param: 'expires_at',
+  })
+}
+
+/** @throws GatewayError where another key cannot take its place */
+export function assertRotates(key: Key): void {
+  assertOwn(key)
+  const why =
+    key.status !== 'active'
+      ? 'Only an active key can be rotated.'
+      : key.replacedBy !== undefined
+        ? `This key was rotated already: ${key.replacedBy} took its place.`
+        : undefined
+  if (why !== undefined) throw new GatewayError('invalid_request', why, { param: 'id' })
+}
+
+/** @throws GatewayError where it is a session's */
+export function assertOwn({ madeFor }: Key): void {
+  if (madeFor === undefined) return
+  const words =
+    'This key belongs to a session of the playground and ends with it: it can be disabled or deleted, and no more.'
+  throw new GatewayError('invalid_request', words, { param: 'id' })
 }
 
 /** @throws GatewayError that names the place in the list, such as `aliases.2.target` */

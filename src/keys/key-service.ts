@@ -4,14 +4,14 @@ import { newId } from '../foundation/ids.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import type { Alias } from '../catalog/model.ts'
 import type { KeysTable } from '../store/schema.ts'
-import { expectRows } from '../store/statement.ts'
+import { expectRows, type Write } from '../store/statement.ts'
 import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
 import { removeAlias, setAlias } from './alias.ts'
 import { assertOwnName } from './assert-own-name.ts'
 import { Authenticator } from './principal/authenticator.ts'
 import { countChange } from './count-change.ts'
-import { editKey, replaceAliases, type KeyEdits } from './key-edits.ts'
+import { assertOwn, assertRotates, editKey, replaceAliases, type KeyEdits } from './key-edits.ts'
 import { changeLimits, type LimitChanges } from './key-limits.ts'
 import { decodeKey, decodePrincipal, encodeSettings, selectKeys, type OwnedKeyRow } from './key-store.ts'
 import { assertKeyText, digestKey, newKeyText, previewKey } from './key-text.ts'
@@ -31,6 +31,7 @@ type NewKey = {
   expiresMs?: number
   allowedModels?: ReadonlySet<string>
   aliases?: readonly Alias[]
+  madeFor?: 'playground'
 }
 
 const TRIES = 10
@@ -114,6 +115,8 @@ export class KeyService {
         aliases: replaceAliases(wanted.aliases ?? []),
       }),
       family_id: null,
+      replaced_by: null,
+      made_for: wanted.madeFor ?? null,
     }
     try {
       await this.#store.write([db.insertInto('keys').values(row), countChange(this.#store, 'keys')])
@@ -163,85 +166,83 @@ export class KeyService {
     return this.#change(id, (key) => {
       if (key.status === 'deleted' && status !== 'deleted')
         throw new GatewayError('invalid_request', 'A deleted key cannot come back; create another.', { param: 'id' })
+      if (status === 'active') assertOwn(key)
       return { ...key, status }
     })
   }
 
   /** Changes the limits that are named; the others stay as they are. */
   setLimits(id: string, changes: LimitChanges): Promise<Key> {
-    return this.#change(id, (key) => ({ ...key, limitSettings: changeLimits(key.limitSettings, changes) }))
+    return this.edit(id, { limits: changes })
   }
 
   /** Undefined: never. */
   setExpiry(id: string, expiresMs: number | undefined): Promise<Key> {
-    return this.#change(id, (key) => ({ ...key, expiresMs }))
+    return this.edit(id, { expiresMs: expiresMs ?? 'never' })
   }
 
   /** All of it or nothing. @throws GatewayError where a value is not fit */
   edit(id: string, edits: KeyEdits): Promise<Key> {
-    return this.#change(id, (key) => editKey(key, edits))
+    return this.#changeOwn(id, (key) => editKey(key, edits))
   }
 
   /**
    * Makes another key with the name, limits, models and aliases of this one, which ends in `graceMs` if not before. What
    * limits have counted goes on: the two share it.
-   * @throws GatewayError where it is not active
+   * @throws GatewayError where it is not active, was replaced, or is a session's
    */
   async rotate(id: string, graceMs: number): Promise<{ key: Key; text: string }> {
     const { db, random, clock } = this.#store
-    const old = await this.#read(id)
-    if (old.status !== 'active')
-      throw new GatewayError('invalid_request', 'Only an active key can be rotated.', { param: 'id' })
     const text = newKeyText(random)
-    const family = old.family_id ?? old.id
-    const row: KeysTable = {
-      id: newId('key_', random),
-      name: old.name,
-      owner_id: old.owner_id,
-      status: 'active',
-      digest: digestKey(text, this.#secret),
-      preview: previewKey(text),
-      created_ms: clock.nowMs(),
-      expires_ms: old.expires_ms,
-      version: 1,
-      settings: old.settings,
-      family_id: family,
+    const newer = newId('key_', random)
+    for (let tries = 1; ; tries += 1) {
+      const old = await this.#read(id)
+      assertRotates(decodeKey(old))
+      const family = old.family_id ?? old.id
+      const row: KeysTable = {
+        id: newer,
+        name: old.name,
+        owner_id: old.owner_id,
+        status: 'active',
+        digest: digestKey(text, this.#secret),
+        preview: previewKey(text),
+        created_ms: clock.nowMs(),
+        expires_ms: old.expires_ms,
+        version: 1,
+        settings: old.settings,
+        family_id: family,
+        replaced_by: null,
+        made_for: null,
+      }
+      const endsMs = Math.min(old.expires_ms ?? Infinity, clock.nowMs() + graceMs)
+      const update = db
+        .updateTable('keys')
+        .set({ expires_ms: endsMs, version: old.version + 1, family_id: family, replaced_by: newer })
+        .where('id', '=', id)
+        .where('version', '=', old.version)
+      const isDone = await this.#writeUnlessChanged(
+        [expectRows(1, update), db.insertInto('keys').values(row), countChange(this.#store, 'keys')],
+        tries,
+      )
+      if (!isDone) continue
+      await this.#changed()
+      return { key: await this.show(newer), text }
     }
-    const endsMs = Math.min(old.expires_ms ?? Infinity, clock.nowMs() + graceMs)
-    const update = db
-      .updateTable('keys')
-      .set({ expires_ms: endsMs, version: old.version + 1, family_id: family })
-      .where('id', '=', id)
-      .where('version', '=', old.version)
-    try {
-      await this.#store.write([
-        expectRows(1, update),
-        db.insertInto('keys').values(row),
-        countChange(this.#store, 'keys'),
-      ])
-    } catch (error) {
-      if (!(error instanceof WriteConflict)) throw error
-      throw new GatewayError('invalid_request', 'Somebody else has changed this key just now: try again.', {
-        param: 'id',
-      })
-    }
-    await this.#changed()
-    return { key: await this.show(row.id), text }
   }
 
   /** Undefined: all models. */
   setAllowedModels(id: string, allowedModels: ReadonlySet<string> | undefined): Promise<Key> {
-    return this.#change(id, (key) => ({ ...key, allowedModels }))
+    return this.edit(id, { allowedModels: allowedModels ?? 'all' })
   }
 
   /** @throws GatewayError where a bound of aliases is passed (`alias.ts`). */
   setAlias(id: string, alias: Alias): Promise<Key> {
-    return this.#change(id, (key) => ({ ...key, aliases: setAlias(key.aliases, alias) }))
+    return this.#changeOwn(id, (key) => ({ ...key, aliases: setAlias(key.aliases, alias) }))
   }
 
   /** @throws GatewayError `not_found` where there is no such alias. */
   removeAlias(id: string, name: string): Promise<Key> {
-    return this.#change(id, (key) => ({ ...key, aliases: removeAlias(key.aliases, name) }))
+    return this.#changeOwn(id, (key) => ({ ...key, aliases: removeAlias(key.aliases, name) }))
   }
 
   /** Everything in memory that depends on keys and owners is read again. */
@@ -263,6 +264,14 @@ export class KeyService {
     return row === undefined ? undefined : decodeKey(row)
   }
 
+  /** @throws GatewayError where it is a session's */
+  #changeOwn(id: string, edit: (key: Key) => Key): Promise<Key> {
+    return this.#change(id, (key) => {
+      assertOwn(key)
+      return edit(key)
+    })
+  }
+
   /** Read, edit, write where nobody else wrote in between; otherwise again. */
   async #change(id: string, edit: (key: Key) => Key): Promise<Key> {
     for (let tries = 1; ; tries += 1) {
@@ -279,14 +288,20 @@ export class KeyService {
         })
         .where('id', '=', id)
         .where('version', '=', row.version)
-      try {
-        await this.#store.write([expectRows(1, update), countChange(this.#store, 'keys')])
-      } catch (error) {
-        if (error instanceof WriteConflict && tries < TRIES) continue
-        throw error
-      }
+      if (!(await this.#writeUnlessChanged([expectRows(1, update), countChange(this.#store, 'keys')], tries))) continue
       await this.#changed()
       return this.show(id)
+    }
+  }
+
+  /** False: somebody else wrote in between, and it is to be tried again. */
+  async #writeUnlessChanged(writes: readonly Write[], tries: number): Promise<boolean> {
+    try {
+      await this.#store.write(writes)
+      return true
+    } catch (error) {
+      if (error instanceof WriteConflict && tries < TRIES) return false
+      throw error
     }
   }
 }

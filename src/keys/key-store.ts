@@ -60,6 +60,8 @@ export function decodeKey(row: OwnedKeyRow): Key {
     preview: row.preview,
     limits: resolveLimits(settings.limitSettings, isUnlimited(row)),
     ...(row.family_id !== null && { familyId: row.family_id }),
+    ...(row.replaced_by !== null && { replacedBy: row.replaced_by }),
+    ...(row.made_for === 'playground' && { madeFor: row.made_for }),
     ...settings,
   }
 }

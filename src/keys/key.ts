@@ -38,6 +38,10 @@ export type Key = {
    * another text brings no other budget. Absent: it was never rotated.
    */
   familyId?: string
+  /** The id of the key that rotation made in its place. Its end can only come nearer. Absent: none. */
+  replacedBy?: string
+  /** It belongs to a session of the playground: it ends with that, and nobody changes it. Absent: people's own. */
+  madeFor?: 'playground'
 }
 
 /** Who is calling: what a request is admitted, billed and limited by. Replaced, never edited. */

@@ -42,6 +42,10 @@ export type KeysTable = {
   settings: string
   /** The first of the keys that rotation made out of one another; null where it was never rotated. */
   family_id: string | null
+  /** The key that rotation made in its place; null: none yet. */
+  replaced_by: string | null
+  /** `playground`: a session's, which nobody may change; null: people's own. */
+  made_for: string | null
 }
 
 type PriceCardsTable = { version: string; card: string; created_ms: number }

@@ -25,6 +25,8 @@ export function describeKey(key: Key, ownerName: string): JsonObject {
     status: key.status,
     preview: key.preview,
     ...describeTimes(key),
+    replaced_by: key.replacedBy ?? null,
+    made_for: key.madeFor ?? null,
     limits: describeLimits(key.limits, '', formatUsd),
     limits_set: names.filter(([name]) => key.limitSettings[name] !== undefined).map(([, name]) => name),
     ...describeModels(key),

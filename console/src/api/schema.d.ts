@@ -2367,6 +2367,8 @@ export interface paths {
                                  */
                                 created_at: string;
                                 expires_at: string | null;
+                                replaced_by: string | null;
+                                made_for: "playground" | null;
                                 limits: {
                                     requests_per_minute: number | null;
                                     tokens_per_minute: number | null;
@@ -2403,7 +2405,6 @@ export interface paths {
                                     };
                                 };
                                 last_used_at: string | null;
-                                replaced_by: string | null;
                             }[];
                             next: null;
                             /**
@@ -2488,6 +2489,8 @@ export interface paths {
                                  */
                                 created_at: string;
                                 expires_at: string | null;
+                                replaced_by: string | null;
+                                made_for: "playground" | null;
                                 limits: {
                                     requests_per_minute: number | null;
                                     tokens_per_minute: number | null;
@@ -2576,6 +2579,8 @@ export interface paths {
                              */
                             created_at: string;
                             expires_at: string | null;
+                            replaced_by: string | null;
+                            made_for: "playground" | null;
                             limits: {
                                 requests_per_minute: number | null;
                                 tokens_per_minute: number | null;
@@ -2612,7 +2617,6 @@ export interface paths {
                                 };
                             };
                             last_used_at: string | null;
-                            replaced_by: string | null;
                             /**
                              * @description ISO 8601 in UTC
                              * @example 2026-11-27T14:08:26.000Z
@@ -2728,6 +2732,8 @@ export interface paths {
                              */
                             created_at: string;
                             expires_at: string | null;
+                            replaced_by: string | null;
+                            made_for: "playground" | null;
                             limits: {
                                 requests_per_minute: number | null;
                                 tokens_per_minute: number | null;
@@ -2821,6 +2827,8 @@ export interface paths {
                              */
                             created_at: string;
                             expires_at: string | null;
+                            replaced_by: string | null;
+                            made_for: "playground" | null;
                             limits: {
                                 requests_per_minute: number | null;
                                 tokens_per_minute: number | null;
@@ -2903,6 +2911,8 @@ export interface paths {
                              */
                             created_at: string;
                             expires_at: string | null;
+                            replaced_by: string | null;
+                            made_for: "playground" | null;
                             limits: {
                                 requests_per_minute: number | null;
                                 tokens_per_minute: number | null;
@@ -2989,6 +2999,8 @@ export interface paths {
                              */
                             created_at: string;
                             expires_at: string | null;
+                            replaced_by: string | null;
+                            made_for: "playground" | null;
                             limits: {
                                 requests_per_minute: number | null;
                                 tokens_per_minute: number | null;
@@ -3082,6 +3094,8 @@ export interface paths {
                                  */
                                 created_at: string;
                                 expires_at: string | null;
+                                replaced_by: string | null;
+                                made_for: "playground" | null;
                                 limits: {
                                     requests_per_minute: number | null;
                                     tokens_per_minute: number | null;

@@ -87,6 +87,7 @@ export class PlaygroundKeys {
       owner: workspaceId,
       name: `Playground of ${person.email}`.slice(0, NAME_LENGTH),
       expires: new Date(expiresMs).toISOString(),
+      made_for: 'playground',
     })
     return { id: String(made['id']), text: String(made['key']), expiresMs }
   }

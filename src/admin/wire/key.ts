@@ -14,6 +14,13 @@ const keyFields = {
   preview: Type.String({ description: 'The first characters, to recognise it by' }),
   created_at: momentShape,
   expires_at: shapeNullable(momentShape),
+  /** The key that rotation made in its place. */
+  replaced_by: shapeNullable(idShape),
+  made_for: shapeNullable(
+    Type.Literal('playground', {
+      description: "A session's: it ends with that, and can be disabled and deleted alone",
+    }),
+  ),
   limits: shapeObject({
     requests_per_minute: limit,
     tokens_per_minute: limit,
@@ -32,7 +39,6 @@ const spentFields = {
   ...keyFields,
   spend: shapeObject({ day: moneyBudgetShape, month: moneyBudgetShape }),
   last_used_at: shapeNullable(momentShape),
-  replaced_by: shapeNullable(idShape),
 }
 
 export const listedKeyShape = shapeObject(spentFields)

@@ -248,7 +248,10 @@ describeStores('sums of records', (bench) => {
       { sql: 'alter table generations drop column client', parameters: [] },
       { sql: 'alter table generations drop column held_nanos', parameters: [] },
       { sql: 'drop index keys_family', parameters: [] },
-      { sql: 'alter table keys drop column family_id', parameters: [] },
+      ...['family_id', 'replaced_by', 'made_for'].map((column) => ({
+        sql: `alter table keys drop column ${column}`,
+        parameters: [],
+      })),
       { sql: `delete from settings where name = 'audit_log_head'`, parameters: [] },
       { sql: `delete from change_counters where name in ('management_keys')`, parameters: [] },
       { sql: 'delete from schema_migrations where version >= 9', parameters: [] },

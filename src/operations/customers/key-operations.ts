@@ -116,6 +116,7 @@ async function createKey(context: OperationContext, args: Arguments): Promise<Js
     ...(typeof expiresMs === 'number' && { expiresMs }),
     ...(allowedModels !== undefined && { allowedModels }),
     ...(aliases !== undefined && { aliases }),
+    ...(args.optionalText('made_for') === 'playground' && { madeFor: 'playground' }),
   })
   const notices = [
     ...(wasOpen && !keys.everyOwnerIsUnlimited() ? [CLOSES] : []),

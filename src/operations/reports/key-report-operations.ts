@@ -32,7 +32,6 @@ export const keyReportOperations: readonly Operation[] = [
         keys: keys.map((key) => ({
           ...describeKey(key, owner.name),
           ...describeKeySpend(key, spends(key), lastUsed.get(key.id)),
-          replaced_by: findSuccessor(key, keys),
         })),
       }
     },
@@ -61,7 +60,6 @@ export const keyReportOperations: readonly Operation[] = [
       return {
         ...describeKey(key, owner.name),
         ...describeKeySpend(key, spend, clients[0]?.last_ms),
-        replaced_by: findSuccessor(key, keys),
         ...use,
         day_ends_at: showMoment(period.dayToMs),
         month_ends_at: showMoment(period.monthToMs),
@@ -73,12 +71,6 @@ export const keyReportOperations: readonly Operation[] = [
 
 function isTogether(key: Key, other: Key): boolean {
   return key.id === other.id || (key.familyId !== undefined && key.familyId === other.familyId)
-}
-
-/** `keys`: the oldest first. The last of those that were made in its place. */
-function findSuccessor(key: Key, keys: readonly Key[]): string | null {
-  const last = keys.findLast((other) => isTogether(key, other))
-  return last === undefined || last.id === key.id ? null : last.id
 }
 
 function periodNow({ clock }: OperationContext) {

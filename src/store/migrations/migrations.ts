@@ -28,6 +28,7 @@ export const migrations: readonly Migration[] = [
   { version: 11, name: 'people of the console', oldestCompatible: 1, statements: addPeople },
   { version: 12, name: 'tokens of renewed sessions', oldestCompatible: 1, statements: addLastTokens },
   { version: 13, name: 'keys that replace one another', oldestCompatible: 1, statements: addKeyFamilies },
+  { version: 14, name: 'ends of keys', oldestCompatible: 1, statements: addKeyEnds },
 ]
 
 function createFirst(dialect: Dialect): string[] {
@@ -149,6 +150,18 @@ function addCatalogLayers(): string[] {
 /** A key that was rotated and those made in its place, which share their limits. Null: it never was. */
 function addKeyFamilies(): string[] {
   return [`alter table keys add column family_id text`, `create index keys_family on keys (family_id)`]
+}
+
+/** Which key took a rotated one's place, and which keys are not people's own. */
+function addKeyEnds(): string[] {
+  return [
+    `alter table keys add column replaced_by text`,
+    `alter table keys add column made_for text`,
+    `update keys set replaced_by = (
+       select other.id from keys as other where other.family_id = keys.family_id and other.created_ms > keys.created_ms
+       order by other.created_ms, other.id limit 1)
+     where family_id is not null`,
+  ]
 }
 
 function addAgentIds(): string[] {

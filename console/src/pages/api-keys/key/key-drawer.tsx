@@ -47,11 +47,15 @@ export function KeyDrawer({ id, onClose, onNewer, onOlder, onRotated }: KeyDrawe
   )
 }
 
+const OF_SESSION =
+  'The playground calls with it for a person who is signed in, and it ends with their session. It can be disabled and deleted.'
+
 type OneKeyProps = Omit<KeyDrawerProps, 'id'> & { workspace: string; apiKey: UsedKey }
 
 function OneKey({ workspace, apiKey, onRotated, ...walk }: OneKeyProps) {
   const may = useMay('keys.write')
-  const form = useKeyForm(workspace, apiKey, may)
+  const isSession = apiKey.made_for !== null
+  const form = useKeyForm(workspace, apiKey, may && !isSession)
   const foot = (
     <FormFoot
       changes={form.changes}
@@ -72,7 +76,7 @@ function OneKey({ workspace, apiKey, onRotated, ...walk }: OneKeyProps) {
         </>
       }
       actions={may ? <Actions workspace={workspace} apiKey={apiKey} onRotated={onRotated} /> : undefined}
-      foot={may ? foot : 'Members, admins and owners can change keys.'}
+      foot={isSession ? OF_SESSION : may ? foot : 'Members, admins and owners can change keys.'}
       {...walk}
     >
       {apiKey.replaced_by === null ? null : <Replaced apiKey={apiKey} />}
@@ -108,12 +112,13 @@ function Actions({ workspace, apiKey, onRotated }: ActionsProps) {
   const keys = useChangeKeys(workspace)
   const [isRotating, setRotating] = useState(false)
   const isActive = apiKey.status === 'active'
+  const isSession = apiKey.made_for !== null
   return (
     <>
-      <Button disabled={!isActive} onClick={() => setRotating(true)}>
+      <Button disabled={!isActive || isSession || apiKey.replaced_by !== null} onClick={() => setRotating(true)}>
         Rotate
       </Button>
-      <Button onClick={() => void keys.turn(apiKey, isActive ? 'disable' : 'enable')}>
+      <Button disabled={isSession && !isActive} onClick={() => void keys.turn(apiKey, isActive ? 'disable' : 'enable')}>
         {isActive ? 'Disable' : 'Enable'}
       </Button>
       <RotateDialog

@@ -102,8 +102,10 @@ describe("errors of the console's API", async () => {
     for (const piece of pieces) socket.write(piece)
     let answer = ''
     for await (const chunk of socket) answer += String(chunk)
-    const [head = '', body = ''] = answer.split('\r\n\r\n')
-    return { head, body }
+    return answer.split(/(?=HTTP\/1\.1 \d{3} )/).map((one) => {
+      const [head = '', body = ''] = one.split('\r\n\r\n')
+      return { head, body }
+    })
   }
 
   test('what cannot be read as HTTP, or as a path, is refused in the same form', async () => {
@@ -121,25 +123,35 @@ describe("errors of the console's API", async () => {
       ],
     ]
     for (const [text, status, code] of cases) {
-      const { head, body } = await send(text)
+      const [{ head = '', body = '' } = {}] = await send(text)
       assert.match(head, new RegExp(`^HTTP/1.1 ${status} `), text.slice(0, 60))
       assert.match(head, /x-request-id: req_/)
       assertForm(body, code)
     }
   })
 
-  test('a body that passes its bound while it is still being sent is refused in the same form', async () => {
-    const head = [
-      `POST ${here}/keys HTTP/1.1`,
-      `host: 127.0.0.1:${port}`,
-      `origin: ${scene.url}`,
-      'cookie: as=ada',
-      'content-type: application/json',
-      'transfer-encoding: chunked',
-    ]
-    const piece = 'x'.repeat(bounds.adminBodyBytes + 1)
-    const answer = await send(`${head.join('\r\n')}\r\n\r\n`, `${piece.length.toString(16)}\r\n${piece}\r\n`)
-    assert.match(answer.head, /^HTTP\/1.1 413 /)
-    assertForm(answer.body, 'too_large')
+  const head = [
+    `POST ${here}/keys HTTP/1.1`,
+    `host: 127.0.0.1:${port}`,
+    `origin: ${scene.url}`,
+    'cookie: as=ada',
+    'content-type: application/json',
+    'transfer-encoding: chunked',
+  ]
+  const piece = 'x'.repeat(bounds.adminBodyBytes + 1)
+  const chunk = `${piece.length.toString(16)}\r\n${piece}\r\n`
+
+  test('a body that passes its bound while it is still being sent is refused in the same form, and the connection goes on', async () => {
+    const next = 'GET /admin/nothing HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'
+    const answers = await send(`${head.join('\r\n')}\r\n\r\n`, chunk, chunk, chunk, `0\r\n\r\n${next}`)
+    assert.match(answers[0]?.head ?? '', /^HTTP\/1.1 413 /)
+    assertForm(answers[0]?.body ?? '', 'too_large')
+    assert.match(answers[1]?.head ?? '', /^HTTP\/1.1 404 /)
+  })
+
+  test('the rest of a refused body is read for adminLingerMs at most: then the connection ends', async () => {
+    const answers = await send(`${head.join('\r\n')}\r\n\r\n`, chunk)
+    assert.equal(answers.length, 1)
+    assert.match(answers[0]?.head ?? '', /^HTTP\/1.1 413 /)
   })
 })

@@ -1,18 +1,23 @@
 // How every error leaves the console's listener: in the API's one form with the id of the request, whether a route threw it, the
 // framework found no route for the path, or the request could not even be read as HTTP. What is a fault of ours is logged.
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { bounds } from '../foundation/bounds.ts'
 import { newId } from '../foundation/ids.ts'
 import type { Log } from '../foundation/log.ts'
 import { systemRandom } from '../foundation/random.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 import { AdminError, notFound } from './admin-error.ts'
 import { describeError } from './serve/describe-error.ts'
 
-export function answerErrors(app: FastifyInstance, log: Log): void {
+export function answerErrors(app: FastifyInstance, { log, clock }: { log: Log; clock: Clock }): void {
   app.setErrorHandler((error, request, reply) => {
     const described = describeError(error)
     if (described === undefined) log.error({ err: error, request: request.id }, 'a bug: please report it')
-    return send(reply, described ?? new AdminError('internal_error', 'Something went wrong on our side.'), request.id)
+    const told = described ?? new AdminError('internal_error', 'Something went wrong on our side.')
+    readRest(request.raw, reply.raw, clock)
+    return send(reply, told, request.id)
   })
   app.setNotFoundHandler((request, reply) => send(reply, notFound(), request.id))
 }
@@ -49,9 +54,23 @@ function describeUnread(code: string | undefined): [status: string, AdminError] 
   return ['400 Bad Request', new AdminError('invalid_request', 'The request cannot be read as HTTP.')]
 }
 
+/**
+ * What is still on its way of a body whose request was refused is read and dropped for a time, since whoever is still sending
+ * would see a reset connection instead of the answer.
+ */
+function readRest(body: IncomingMessage, answer: ServerResponse, clock: Clock): void {
+  body.resume()
+  answer.once('finish', () => {
+    if (body.complete) return
+    const cancel = clock.after(bounds.adminLingerMs, () => body.socket.destroy())
+    body.once('close', cancel)
+    body.once('end', cancel)
+  })
+}
+
 function send(reply: FastifyReply, told: AdminError, requestId: string): FastifyReply {
-  // The rest of such a body would stand before the next request.
-  if (told.code === 'too_large') void reply.header('connection', 'close')
+  // The framework would close the connection after a body that it refuses; here its rest is read.
+  void reply.removeHeader('connection')
   if (told.retryAfterSeconds !== undefined) void reply.header('retry-after', String(told.retryAfterSeconds))
   return reply.status(told.status).send(show(told, requestId))
 }

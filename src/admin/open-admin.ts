@@ -66,7 +66,7 @@ async function buildAdmin(parts: AdminParts, { consoleUrl, trustedProxies }: Adm
   app.server.maxConnections = bounds.adminConnections
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => JSON.stringify)
-  answerErrors(app, parts.log)
+  answerErrors(app, { log: parts.log, clock: parts.context.clock })
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentPolicy },
     strictTransportSecurity: consoleUrl?.startsWith('https:') === true && {

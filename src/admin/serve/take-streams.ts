@@ -1,5 +1,6 @@
 // Bodies that a route takes as they come: JSON that is handed on and not read here. A body says how long it is, or is cut off where it
 // passes its bound.
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { AdminError } from '../admin-error.ts'
 
@@ -12,10 +13,10 @@ export function takeStreams(app: FastifyInstance, mostBytes: number): void {
   })
 }
 
-/** @throws AdminError `too_large` behind the bound */
-export async function* boundStream(body: AsyncIterable<Uint8Array>, mostBytes: number): AsyncGenerator<Uint8Array> {
+/** The connection is left whole whenever the reader stops: an answer is still to come on it. @throws AdminError `too_large` behind the bound */
+export async function* boundStream(body: Readable, mostBytes: number): AsyncGenerator<Uint8Array> {
   let bytes = 0
-  for await (const piece of body) {
+  for await (const piece of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
     bytes += piece.length
     if (bytes > mostBytes) throw tooLarge()
     yield piece

@@ -9,6 +9,8 @@ export const adminBounds = {
   /** Body of one request, bytes, and how long the whole request may take to come, ms. */
   adminBodyBytes: 1024 * 1024,
   adminRequestMs: 30_000,
+  /** How long the rest of a body that was refused as too large is still read and dropped, ms: its sender hears the answer. */
+  adminLingerMs: 2_000,
   /** A connection that nobody uses is closed after this, ms. */
   adminIdleMs: 75_000,
   /** Requests in a minute of one person or management key, and from one address. */

@@ -19,6 +19,8 @@ export const routingBounds = {
   openingParts: 64,
   openingDepth: 4,
   openingTextEdge: 1_024,
+  /** Characters of all these texts together that are kept for the moment of planning; of more their digest. */
+  openingKeyLength: 4_096,
   /** Endpoints that have metrics of their own; all further ones share theirs. */
   endpointSeries: 1_000,
   /** Faults of an endpoint in a row after which it is left alone: at first for so long, ms, then for up to so long. */

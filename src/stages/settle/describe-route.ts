@@ -31,19 +31,20 @@ function writeExclusion({ endpoint, credential, why, by }: Exclusion): Piece {
 
 /** Writes one candidate after the other. */
 function writeCandidates(): (entry: PlanEntry) => Piece {
-  let before: string | undefined
+  let before: PlanEntry['model'] | undefined
   return ({ endpoint, model, credential, reason }) => {
     const head = headOf(endpoint, credential)
     const tail = tailOf(reason)
-    const { id } = model
-    if (id === before) return { text: head.text + tail.text, bytes: head.bytes + tail.bytes }
-    before = id
-    return measure(`${head.text},"model":${JSON.stringify(id)}${tail.text}`)
+    if (model.id === before?.id) return { text: head.text + tail.text, bytes: head.bytes + tail.bytes }
+    before = model
+    const named = nameOf(model)
+    return { text: head.text + named.text + tail.text, bytes: head.bytes + named.bytes + tail.bytes }
   }
 }
 
 /** What is the same for each request, so written once. */
 const heads = new WeakMap<PlanEntry['endpoint'], WeakMap<PlanEntry['credential'], Piece>>()
+const names = new WeakMap<PlanEntry['model'], Piece>()
 const tails = new WeakMap<Reason, Piece>()
 
 function headOf(endpoint: PlanEntry['endpoint'], credential: PlanEntry['credential']): Piece {
@@ -57,6 +58,12 @@ function headOf(endpoint: PlanEntry['endpoint'], credential: PlanEntry['credenti
 function writeHead({ id, provider }: PlanEntry['endpoint'], credential: PlanEntry['credential']): Piece {
   const named = id.split('/', 1)[0] === provider.name ? {} : { provider: provider.name }
   return measure(JSON.stringify({ endpoint: id, ...named, credential: credential.id }).slice(0, -1))
+}
+
+function nameOf(model: PlanEntry['model']): Piece {
+  let name = names.get(model)
+  if (name === undefined) names.set(model, (name = measure(`,"model":${JSON.stringify(model.id)}`)))
+  return name
 }
 
 function tailOf(reason: Reason): Piece {

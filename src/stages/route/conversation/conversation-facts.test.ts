@@ -8,7 +8,7 @@ import { conversationFacts, openingFact } from './conversation-facts.ts'
 const requestOf = (body: JsonObject) => ({ body, bytes: Buffer.from(JSON.stringify(body)) }) as unknown as ReadRequest
 const facts = (body: JsonObject) => conversationFacts.read(requestOf(body))
 const open = (body: JsonObject) => openingFact.read(requestOf(body))
-const digest = (body: JsonObject) => open(body).digest
+const digest = (body: JsonObject) => open(body).key
 
 test('a conversation is named by the key of its prompt cache, else by what went before', () => {
   const names = { prompt_cache_key: 'key', previous_response_id: 'resp_1' }
@@ -120,6 +120,15 @@ describe('how a conversation begins', () => {
     assert.equal(digest({ ...body, temperature: 1, stream: true, max_tokens: 9 }), digest(body))
     const written = [{ type: 'function', function: { name: 'find', parameters: { type: 'object' } } }]
     assert.equal(digest({ ...body, tools: written }), digest(body))
+  })
+
+  test('is its text up to openingKeyLength, and a longer one its digest', () => {
+    // The texts of both stand with one mark between them.
+    const half = 'x'.repeat(2_000)
+    const of = (length: number) =>
+      digest({ system: half, messages: [user([half, 'x'.repeat(length - 2 * half.length - 2)])] })
+    assert.equal(of(bounds.openingKeyLength).length, bounds.openingKeyLength)
+    assert.equal(of(bounds.openingKeyLength + 1).length, 43)
   })
 
   test('of a long text its length, its beginning and its end count', () => {

@@ -1,5 +1,4 @@
-// What of a body tells which conversation it belongs to, and how long its prompt cache was bought for. Small plain data, which
-// tells nothing of what was said.
+// What of a body tells which conversation it belongs to, and how long its prompt cache was bought for. Small plain data.
 import { hash } from 'node:crypto'
 import { bounds } from '../../../foundation/bounds.ts'
 import { isObject, readArray, readString, type Json, type JsonObject } from '../../../foundation/json/json.ts'
@@ -30,8 +29,11 @@ function named(value: Json | undefined): string | undefined {
 }
 
 type Opening = {
-  /** Of system, names of tools and the first user's message: the same for every request of a conversation. */
-  digest: string
+  /**
+   * Of system, names of tools and the first user's message: the same for every request of a conversation. A short one is the text
+   * itself, which nobody keeps: what is made of it is a digest.
+   */
+  key: string
   /** The model has said something in it before. */
   isContinued: boolean
 }
@@ -50,8 +52,12 @@ export const openingFact: BodyFact<Opening> = {
       if (isSystem(role) || role === 'user') addTexts(message['content'], pieces)
       if (role === 'user') break
     }
-    return { digest: hash('sha256', pieces.join('\0'), 'base64url'), isContinued: messages.some(isOfModel) }
+    return { key: shortenKey(pieces.join('\0')), isContinued: messages.some(isOfModel) }
   },
+}
+
+function shortenKey(text: string): string {
+  return text.length <= bounds.openingKeyLength ? text : hash('sha256', text, 'base64url')
 }
 
 function isSystem(role: Json | undefined): boolean {

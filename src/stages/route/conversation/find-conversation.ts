@@ -29,19 +29,20 @@ export function findConversation(caller: Caller, decoded: Decoded, model: Catalo
   const { name, buysHour } = decoded.read(conversationFacts)
   const named = decoded.session ?? name
   const opening = named === undefined ? decoded.read(openingFact) : undefined
-  const text = `${named ?? opening?.digest}\0${opening === undefined}`
+  const text = `${named ?? opening?.key}\0${opening === undefined}`
   const id = hash('sha256', `${caller.owner.id}\0${model.id}\0${text}`, 'base64url')
   const isNew = opening?.isContinued === false
   const place = isNew ? undefined : health.findPlace(id)
   return {
     conversation: { id, cacheMs: buysHour ? longCacheMs : usualCacheMs, home: place },
-    spread: hashText(text),
+    spread: spreadId(id),
     place,
   }
 }
 
-function hashText(text: string): number {
-  let hashed = 0
-  for (let index = 0; index < text.length; index += 1) hashed = (Math.imul(hashed, 31) + text.charCodeAt(index)) >>> 0
-  return hashed
+/** Of a digest its beginning is as even as the whole. */
+function spreadId(id: string): number {
+  let spread = 0
+  for (let index = 0; index < 8; index += 1) spread = (Math.imul(spread, 31) + id.charCodeAt(index)) >>> 0
+  return spread
 }

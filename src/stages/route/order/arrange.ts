@@ -45,8 +45,13 @@ function readRank({ setback }: Candidate): number {
   return setback === setbacks.slow || setback === setbacks.thin ? 1 : ranks[setback.rank]
 }
 
+/** Nothing is known for or against it. */
+const isPlain = ({ setback, preferred, isHome }: Candidate) =>
+  setback === undefined && preferred === UNORDERED && !isHome
+
 /** The best class first. Those of the last, which are left alone, stand by when they are back. */
-function splitClasses(candidates: readonly Candidate[]): Candidate[][] {
+function splitClasses(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
+  if (candidates.every(isPlain)) return [candidates]
   const classes: Candidate[][] = []
   for (const candidate of candidates.toSorted(compareClasses)) {
     const last = classes.at(-1)
@@ -118,7 +123,7 @@ class ClassOrder {
     const way = isMeasured(strategy) && measured === undefined ? model.strategy : strategy
     if (way === 'order') return label(choices, reasons.listed)
     if (way === 'price') return label(choices.toSorted(comparePrices), reasons.price)
-    const home = this.#isFirst ? this.#findHome() : undefined
+    const home = this.#findHome()
     const order =
       measured === undefined ? this.#draw(home !== undefined) : this.#placeMeasured(measured, home !== undefined)
     if (home !== undefined) return putFirst(order, home, reasons.placed)

@@ -11,7 +11,7 @@ export function spreadTurn(turn: number): number {
 
 /** The indices of `weights`, drawn one after the other without being put back. Those that weigh nothing come last, as listed. */
 export function drawOrder(weights: readonly number[], fraction: number): number[] {
-  const left = weights.map((_, index) => index)
+  const left = [...weights.keys()]
   const drawn: number[] = []
   let rest = fraction
   while (left.length > 1) {
@@ -19,14 +19,19 @@ export function drawOrder(weights: readonly number[], fraction: number): number[
     for (const index of left) total += weights[index] ?? 0
     if (!(total > 0)) break
     let point = rest * total
-    let at = left.findIndex((index) => (point -= weights[index] ?? 0) < 0)
     // What rounding left over belongs to the last that weighs anything.
-    if (at === -1) at = left.findLastIndex((index) => (weights[index] ?? 0) > 0)
+    let at = 0
+    for (let next = 0; next < left.length && point >= 0; next += 1) {
+      const weight = weights[left[next] ?? 0] ?? 0
+      if (weight > 0) at = next
+      point -= weight
+    }
     const [index = 0] = left.splice(at, 1)
     drawn.push(index)
     // Where the point lay within its part is as even as where it lay in the whole.
     const weight = weights[index] ?? 0
     rest = Math.min(Math.max((point + weight) / weight, 0), 1 - Number.EPSILON)
   }
-  return [...drawn, ...left]
+  for (const index of left) drawn.push(index)
+  return drawn
 }

@@ -41,7 +41,7 @@ describe('by the signatures in the history', () => {
     const offers: readonly Offer[] = [{ provider: 'a' }, { provider: 'b', credentials: 3, isBound: true }]
     assert.deepEqual(
       list(signed('b', 'b-2'), { offers }).map((entry) => entry.split(':')[0]),
-      ['b-2', 'a', 'b-0', 'b-1'],
+      ['b-2', 'a', 'b-1', 'b-0'],
     )
   })
 

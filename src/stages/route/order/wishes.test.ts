@@ -149,7 +149,7 @@ describe('by the wishes of the caller', () => {
         'a-1': { firstContentMs: quantiles(500, 6) },
         b: { firstContentMs: quantiles(100) },
       },
-      entries: ['b: by latency', 'a-0: by latency', 'a-1: another credential of the endpoint before it'],
+      entries: ['b: by latency', 'a-1: by latency', 'a-0: another credential of the endpoint before it'],
     },
     {
       title: 'one that is above preferred_max_latency comes behind, and is not kept out',

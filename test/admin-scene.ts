@@ -1,5 +1,7 @@
 // The console's API on a real listener and a real database, with people who are signed in by name: `as` in a cookie. How
 // people sign in is tested where it is built.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after } from 'node:test'
 import { openAdmin } from '../src/admin/open-admin.ts'
 import { silentLog } from '../src/foundation/log.ts'
@@ -22,12 +24,22 @@ export type AdminAnswer = { status: number; body: JsonObject; headers: Headers; 
 
 export type AdminScene = Awaited<ReturnType<typeof openAdminScene>>
 
-type SceneOptions = { consoleUrl?: string; callersUrl?: string; trustedProxies?: readonly string[] }
+type SceneOptions = {
+  consoleUrl?: string
+  callersUrl?: string
+  trustedProxies?: readonly string[]
+  /** Of the configuration file. */
+  config?: JsonObject
+  /** What the session of `as` would have its cookie renewed with. */
+  cookies?: readonly string[]
+}
 
 export async function openAdminScene(options: SceneOptions = {}) {
-  const { consoleUrl, callersUrl = 'http://127.0.0.1:1', trustedProxies = [] } = options
+  const { consoleUrl, callersUrl = 'http://127.0.0.1:1', trustedProxies = [], config, cookies = [] } = options
   const dataDirectory = newDirectory()
-  const local = await openContext({ settingsFile: undefined, environment: {}, dataDirectory, beforeStore: () => {} })
+  const settingsFile = config === undefined ? undefined : join(newDirectory(), 'crossmodel.yaml')
+  if (settingsFile !== undefined) writeFileSync(settingsFile, JSON.stringify(config))
+  const local = await openContext({ settingsFile, environment: {}, dataDirectory, beforeStore: () => {} })
   // Wall time stands still between two calls of moveMinute, so that no count of a minute begins anew by itself.
   let nowMs = systemClock.nowMs()
   const clock = { ...systemClock, nowMs: () => nowMs }
@@ -39,7 +51,7 @@ export async function openAdminScene(options: SceneOptions = {}) {
   const log = { ...silentLog, error: (fields: unknown) => void bugs.push(fields) }
   const parts = {
     context,
-    people: nameSessions(persons),
+    people: nameSessions(persons, cookies),
     managementKeys,
     log,
     version: '0.0.0',
@@ -101,7 +113,7 @@ function readBody(text: string): JsonObject {
 }
 
 /** Whoever is in `persons` is signed in. Nothing else that people do works here. */
-function nameSessions(persons: ReadonlyMap<string, ScenePerson>): People {
+function nameSessions(persons: ReadonlyMap<string, ScenePerson>, cookies: readonly string[]): People {
   const people = {
     ways: () => ({ signUp: 'closed', isMailConfigured: false, oidc: [] }),
     readSession: async (headers: Headers): Promise<Session | undefined> => {
@@ -121,7 +133,7 @@ function nameSessions(persons: ReadonlyMap<string, ScenePerson>): People {
         memberships: new Map(Object.entries(person.memberships ?? {})),
         createdMs: 0,
         expiresMs: 1_900_000_000_000,
-        cookies: [],
+        cookies,
       }
     },
     handle: async (request: Request) =>

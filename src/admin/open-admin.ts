@@ -102,7 +102,7 @@ async function buildAdmin(parts: AdminParts, { consoleUrl, trustedProxies }: Adm
   })
   await app.register((scope) => serveSignIn(scope, parts, consoleUrl))
   app.get('/admin/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-  const missing = await serveConsole(app, consoleFolder)
+  const missing = await serveConsole(app, consoleFolder, () => parts.context.settings().publicModels)
   if (missing !== undefined) parts.log.warn({}, missing)
   await app.ready()
   return app

@@ -23,6 +23,7 @@ export function decodeFile(file: File): Settings {
       console: file.console,
       consoleUrl: file.console_url,
       trustedProxies: file.trusted_proxies,
+      publicModels: file.public_models,
       margin: file.margin,
       creditLimit: file.credit_limit,
       databaseUrl: file.database,

@@ -56,6 +56,7 @@ aliases:                                                 # for keys that have no
 
 const everyOtherValue = `
 listen: "[::1]:9000"
+public_models: true
 margin: 1.25
 credit_limit: unlimited
 discover_local: false
@@ -101,6 +102,7 @@ models:
 
 const everyOtherSetting: Settings = {
   listen: { host: '::1', port: 9000 },
+  publicModels: true,
   providers: [
     { name: 'ollama' },
     {

@@ -36,6 +36,8 @@ export type Settings = {
   consoleUrl?: string
   /** Addresses and ranges of proxies before the console that say truly who asks; absent: none. */
   trustedProxies?: readonly string[]
+  /** Whether strangers may read which models there are, and at which price. */
+  publicModels: boolean
   /** Those of the file in its order, then those that the database or the environment switches on. */
   providers: readonly ProviderSettings[]
   /** As the file alone says them. Absent: `providers` are the file's. */
@@ -90,6 +92,7 @@ export type OidcProvider = {
 /** What holds without a file. */
 export const defaultSettings: Settings = {
   listen: { host: '127.0.0.1', port: 8484 },
+  publicModels: false,
   providers: [],
   disabledProviders: [],
   models: [],

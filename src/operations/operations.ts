@@ -10,6 +10,7 @@ import { keyOperations } from './customers/key-operations.ts'
 import { modelOperations } from './models/model-operations.ts'
 import { offerOperations } from './models/offer-operations.ts'
 import { providerOperations } from './models/provider-operations.ts'
+import { publicOfferOperations } from './models/public-offer-operations.ts'
 import { supplyOperations } from './models/supply-operations.ts'
 import type { Operation } from './operation.ts'
 import { operatorOperations } from './customers/operator-operations.ts'
@@ -33,6 +34,7 @@ const all: readonly Operation[] = [
   ...operatorOperations,
   ...modelOperations,
   ...offerOperations,
+  ...publicOfferOperations,
   ...providerOperations,
   ...supplyOperations,
   ...catalogOperations,

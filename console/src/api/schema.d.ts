@@ -8870,6 +8870,347 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/public/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All models that can be called, for whoever comes
+         * @description For anyone.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Where callers send requests */
+                            callers_url: string;
+                            data: {
+                                id: string;
+                                vendor: string;
+                                name: string;
+                                released_on: string | null;
+                                context_window_tokens: number | null;
+                                max_output_tokens: number | null;
+                                input: string[];
+                                output: string[];
+                                tools: boolean;
+                                json: boolean;
+                                reasoning: boolean;
+                                reasoning_efforts: string[];
+                                /** @description It can be switched off */
+                                reasoning_toggle: boolean;
+                                price: {
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_read: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write: string;
+                                    /** @description How many tiers there are; this is the first */
+                                    tiers: number;
+                                } | null;
+                                /**
+                                 * @description The best of those who serve it: well, slow or faulty of late, or none that is called now
+                                 * @enum {unknown}
+                                 */
+                                state: "well" | "degraded" | "down";
+                            }[];
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/public/models/{*}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of these models, with its price in all dimensions
+         * @description For anyone.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    "*": string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Where callers send requests */
+                            callers_url: string;
+                            id: string;
+                            vendor: string;
+                            name: string;
+                            released_on: string | null;
+                            context_window_tokens: number | null;
+                            max_output_tokens: number | null;
+                            input: string[];
+                            output: string[];
+                            tools: boolean;
+                            json: boolean;
+                            reasoning: boolean;
+                            reasoning_efforts: string[];
+                            /** @description It can be switched off */
+                            reasoning_toggle: boolean;
+                            price: {
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                input: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                output: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                cache_read: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                cache_write: string;
+                                /** @description How many tiers there are; this is the first */
+                                tiers: number;
+                            } | null;
+                            /**
+                             * @description The best of those who serve it: well, slow or faulty of late, or none that is called now
+                             * @enum {unknown}
+                             */
+                            state: "well" | "degraded" | "down";
+                            /** @description USD per million tokens; null: not known */
+                            card: {
+                                version: string;
+                                /**
+                                 * @description USD as decimal text, exact to the nano-dollar
+                                 * @example 386.45
+                                 */
+                                per_request: string;
+                                server_tools: {
+                                    [key: string]: string;
+                                };
+                                tiers: {
+                                    from_input_tokens: number;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_read: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    cache_write_1h: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    reasoning: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input_audio: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    input_image: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output_audio: string;
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    output_image: string;
+                                }[];
+                                service_tiers?: {
+                                    [key: string]: {
+                                        from_input_tokens: number;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_read: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        cache_write_1h: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        reasoning: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        input_image: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_audio: string;
+                                        /**
+                                         * @description USD as decimal text, exact to the nano-dollar
+                                         * @example 386.45
+                                         */
+                                        output_image: string;
+                                    }[];
+                                };
+                                speeds?: {
+                                    [key: string]: string;
+                                };
+                                regions?: {
+                                    [key: string]: string;
+                                };
+                                hours?: {
+                                    /**
+                                     * @description USD as decimal text, exact to the nano-dollar
+                                     * @example 386.45
+                                     */
+                                    factor: string;
+                                    utc: string;
+                                    days: string[];
+                                }[];
+                            } | "free" | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                code: string;
+                                message: string;
+                                field?: string;
+                                request_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/catalogue": {
         parameters: {
             query?: never;

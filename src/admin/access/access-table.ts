@@ -110,6 +110,8 @@ export const accessTable: { readonly [route: string]: Access } = {
   'GET /admin/workspaces/:workspace/models': 'workspace.read',
   'GET /admin/workspaces/:workspace/models/health': 'workspace.read',
   'GET /admin/workspaces/:workspace/model': 'workspace.read',
+  'GET /admin/public/models': 'anyone',
+  'GET /admin/public/models/*': 'anyone',
 
   // Catalogue
   'GET /admin/catalogue': 'supply.read',

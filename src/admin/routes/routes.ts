@@ -17,6 +17,7 @@ import { keyRoutes } from './keys.ts'
 import { managementKeyRoutes } from './management-keys.ts'
 import { modelRoutes } from './models.ts'
 import { playgroundRoutes } from './playground.ts'
+import { publicModelRoutes } from './public-models.ts'
 import { sessionRoutes } from './session.ts'
 import { usageRoutes } from './usage.ts'
 
@@ -39,5 +40,6 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...activityRoutes,
   ...billingRoutes,
   ...modelRoutes,
+  ...publicModelRoutes,
   ...catalogueRoutes,
 ]

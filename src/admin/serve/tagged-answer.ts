@@ -16,7 +16,9 @@ export class TaggedAnswer {
   send(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const text = JSON.stringify(this.body)
     const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
-    void reply.header('cache-control', this.#cacheControl).header('etag', tag)
+    // One that carries a person's cookie is theirs alone.
+    const cacheControl = reply.hasHeader('set-cookie') ? 'no-store' : this.#cacheControl
+    void reply.header('cache-control', cacheControl).header('etag', tag)
     const known = request.headers['if-none-match']?.split(/ *, */).map((each) => each.replace(/^W\//, '')) ?? []
     if (known.includes(tag)) return reply.status(304).send()
     return reply

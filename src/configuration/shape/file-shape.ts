@@ -220,6 +220,11 @@ export const fileFields = {
     default: "the listener's own address",
   },
   trusted_proxies: trustedProxiesField,
+  public_models: {
+    shape: boolean,
+    about: 'The console shows models and prices to whoever comes, without sign-in; see [the console](console.md)',
+    default: 'false',
+  },
   providers: {
     shape: record(provider, {
       name: 'provider name',

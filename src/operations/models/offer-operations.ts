@@ -1,23 +1,20 @@
-// Operations for those who call models, and for strangers where the operator lets them look: what can be called at which price,
-// how well it runs, and all that is known of one model. They see no cost, no margin and no credential.
-import type { Catalog, CatalogModel, Endpoint } from '../../catalog/model.ts'
+// Operations for those who call models: what can be called at which price, how well it runs, and all that is known of one model.
+// They see no cost, no margin and no credential.
+import type { Catalog, CatalogModel } from '../../catalog/model.ts'
 import type { Json, JsonObject } from '../../foundation/json/json.ts'
-import { bounds } from '../../foundation/bounds.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
-import type { Standing, Use } from '../../health/standing.ts'
 import { readPageSums, type PageSums } from '../../ledger/reports/page-sums-store.ts'
 import {
   describeOfferHealth,
   describeOffer,
   describeOfferEndpoint,
   joinOfferStandings,
-  type OfferStanding,
 } from '../../views/models/offer.ts'
 import { describePriceCard, priceOf } from '../../views/models/price-card.ts'
 import { showMoment } from '../../views/moment.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { Operation } from '../operation.ts'
-import { readStandings } from '../routing/read-standings.ts'
+import { listed, readModelHealth, readOfferStandings } from './read-model-health.ts'
 
 const HOUR_MS = 3_600_000
 /** How far back the strip of an endpoint goes. */
@@ -26,16 +23,7 @@ const STRIP_HOURS = 24
 export const offerOperations: readonly Operation[] = [
   {
     name: 'offer.list',
-    async run(context, args) {
-      const catalog = await context.catalog()
-      if (!args.flag('public')) return { data: listOffers(catalog) }
-      const readUse = await context.uses()
-      return {
-        data: listed(catalog)
-          .filter((model) => isOpen(model, readUse))
-          .map(describeOffer),
-      }
-    },
+    run: async (context) => ({ data: listOffers(await context.catalog()) }),
   },
   {
     name: 'offer.health',
@@ -46,33 +34,20 @@ export const offerOperations: readonly Operation[] = [
     async run(context, args) {
       const catalog = await context.catalog()
       const model = catalog.find(args.text('model'))
-      if (model === undefined || model.endpoints.length === 0) throw noSuchModel()
-      const isPublic = args.flag('public')
-      if (isPublic && !isOpen(model, await context.uses())) throw noSuchModel()
-      const standings = await readOf(context, model.endpoints)
-      const shown = {
+      if (model === undefined || model.endpoints.length === 0) {
+        throw new GatewayError('model_not_found', 'There is no such model that can be called here.', { param: 'model' })
+      }
+      const standings = await readOfferStandings(context, model.endpoints)
+      return {
         ...describeOffer(model),
         card: describePriceCard(priceOf(model)),
         health: describeOfferHealth([...standings.values()]),
+        ...nameModel(catalog, model),
+        ...(await describeEndpoints(context, model, standings)),
       }
-      if (isPublic) return shown
-      return { ...shown, ...nameModel(catalog, model), ...(await describeEndpoints(context, model, standings)) }
     },
   },
 ]
-
-function noSuchModel(): GatewayError {
-  return new GatewayError('model_not_found', 'There is no such model that can be called here.', { param: 'model' })
-}
-
-function listed(catalog: Catalog): CatalogModel[] {
-  return [...catalog.models.values()].filter(({ endpoints }) => endpoints.length > 0)
-}
-
-/** A stranger's conversation could begin there. */
-function isOpen({ endpoints }: CatalogModel, readUse: (endpoint: Endpoint) => Use): boolean {
-  return endpoints.some((endpoint) => readUse(endpoint) === 'enabled')
-}
 
 /** Written once for each catalogue: it is the same for all until the catalogue is replaced. */
 const offersOf = new WeakMap<Catalog, Json[]>()
@@ -91,50 +66,7 @@ function nameModel(catalog: Catalog, { id, endpoints }: CatalogModel): JsonObjec
   return { providers: [...new Set(endpoints.map(({ provider }) => provider.name))], aliases }
 }
 
-/** Of each context the last reading, with its moment. */
-const lastReadings = new WeakMap<OperationContext, { readMs: number; health: Promise<JsonObject> }>()
-
-/** Of all models that can be called: read once in a while, however many ask. */
-function readModelHealth(context: OperationContext): Promise<JsonObject> {
-  const last = lastReadings.get(context)
-  const nowMs = context.clock.monotonicMs()
-  if (last !== undefined && nowMs - last.readMs < bounds.modelHealthMs) return last.health
-  const health = describeAll(context)
-  health.catch(() => lastReadings.delete(context))
-  lastReadings.set(context, { readMs: nowMs, health })
-  return health
-}
-
-async function describeAll(context: OperationContext): Promise<JsonObject> {
-  const models = listed(await context.catalog())
-  const standings = await readOf(
-    context,
-    models.flatMap(({ endpoints }) => endpoints),
-  )
-  return {
-    read_at: showMoment(context.clock.nowMs()),
-    data: models.map(({ id, endpoints }) => ({
-      id,
-      ...describeOfferHealth(endpoints.map((endpoint) => standings.get(endpoint.id) ?? joinOfferStandings([]))),
-    })),
-  }
-}
-
-/** By the ids of endpoints. */
-async function readOf(
-  context: OperationContext,
-  endpoints: readonly Endpoint[],
-): Promise<ReadonlyMap<string, OfferStanding>> {
-  const rows = new Map<string, Standing[]>()
-  for await (const { endpoint, standing } of readStandings(await context.health(), endpoints)) {
-    const known = rows.get(endpoint)
-    if (known === undefined) rows.set(endpoint, [standing])
-    else known.push(standing)
-  }
-  return new Map([...rows].map(([id, of]) => [id, joinOfferStandings(of)]))
-}
-
-type Standings = Awaited<ReturnType<typeof readOf>>
+type Standings = Awaited<ReturnType<typeof readOfferStandings>>
 
 /** In the order in which the catalogue has them, with how they answered in the last day. */
 async function describeEndpoints(

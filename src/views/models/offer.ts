@@ -101,6 +101,12 @@ export function describeOfferHealth(standings: readonly OfferStanding[]): JsonOb
   }
 }
 
+/** In one word, of what `describeOfferHealth` says; counts are not a stranger's. */
+export function nameOfferState({ well, open }: JsonObject): 'well' | 'degraded' | 'down' {
+  if (open === 0) return 'down'
+  return well === 0 ? 'degraded' : 'well'
+}
+
 function isFaster(one: OfferStanding, best: OfferStanding | undefined): boolean {
   if (one.firstContentMs === undefined) return false
   return best?.firstContentMs === undefined || one.firstContentMs.p50 < best.firstContentMs.p50

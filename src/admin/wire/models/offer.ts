@@ -38,6 +38,17 @@ const names = {
 
 export const offerShape = shapeObject({ ...offer, ...names })
 
+const state = Type.Enum(['well', 'degraded', 'down'], {
+  description: 'The best of those who serve it: well, slow or faulty of late, or none that is called now',
+})
+const baseUrl = Type.String({ description: 'Where callers send requests' })
+
+/** For strangers: no provider, no alias, no endpoint, and nothing that is counted. */
+export const publicModelsShape = shapeObject({
+  callers_url: baseUrl,
+  data: Type.Array(shapeObject({ ...offer, state })),
+})
+
 const health = {
   well: Type.Integer({ description: 'Endpoints that are well' }),
   all: Type.Integer(),
@@ -81,6 +92,8 @@ const fullCard = shapeObject({
 export const priceCardShape = Type.Union([fullCard, Type.Literal('free'), Type.Null()], {
   description: 'USD per million tokens; null: not known',
 })
+
+export const publicModelShape = shapeObject({ callers_url: baseUrl, ...offer, state, card: priceCardShape })
 
 const shown = { ...offer, card: priceCardShape, health: shapeObject(health) }
 

@@ -2,6 +2,7 @@
 // what the file names is read-only, and support changes nothing.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import type { Locator } from 'playwright-core'
 import { noTokens, writeBody } from '../money/answers.ts'
 import { sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
@@ -103,6 +104,46 @@ describeConsole(
       await page.context().close()
     })
 
+    test('a price keeps all that was written of it where one field is changed, and what is wrong stands on its field', async () => {
+      const { open, ask, assertNoFaults } = scene()
+      const price = {
+        input: '0.5',
+        output: '3',
+        cache_write: '0.625',
+        cache_write_1h: '0.625',
+        tiers: [{ from_input_tokens: 200_000, input: '1', output: '6', reasoning: '7.5', input_audio: '2.25' }],
+        service_tiers: { priority: { input: '0.9', output: '5', cache_read: '0.1' }, flex: '0.5' },
+        regions: { us: '1.1' },
+        hours: [{ factor: '0.75', utc: ['16:30-00:30', '03:00-04:00'], days: ['sat', 'sun'] }],
+      }
+      assert.equal(
+        (await ask('PUT', '/admin/catalogue/price', { model: 'acme/plain', price, reason: 'all' })).status,
+        200,
+      )
+      const page = await open('/console/catalogue?model=acme/plain')
+      const drawer = page.getByRole('dialog')
+      const tiers = drawer.getByRole('group', { name: 'Tiers for long input' })
+      await tiers.getByLabel('Reasoning', { exact: true }).fill('much')
+      const service = drawer.getByRole('group', { name: 'Service tiers' })
+      assert.deepEqual(await service.getByLabel('Service tier', { exact: true }).all().then(readValues), [
+        'priority',
+        'flex',
+      ])
+      await drawer.getByLabel('Reason', { exact: true }).fill('one field')
+      await drawer.getByRole('button', { name: 'Save' }).click()
+      const marked = tiers.locator('input[aria-invalid="true"]')
+      await marked.waitFor()
+      assert.equal(await marked.inputValue(), 'much')
+      await marked.fill('8')
+      await drawer.getByRole('button', { name: 'Save' }).click()
+      await page.getByText(/The price of acme\/plain is set/).waitFor()
+      const { body } = await ask('GET', '/admin/catalogue/model?id=acme/plain')
+      const [tier] = price.tiers
+      assert.deepEqual((body as { written: object }).written, { ...price, tiers: [{ ...tier, reasoning: '8' }] })
+      assertNoFaults()
+      await page.context().close()
+    })
+
     test('what the file names is read-only, also over the API', async () => {
       const { open, ask, assertNoFaults } = scene()
       const page = await open('/console/catalogue?model=acme/low')
@@ -131,6 +172,10 @@ describeConsole(
   },
   { config },
 )
+
+function readValues(fields: readonly Locator[]): Promise<string[]> {
+  return Promise.all(fields.map((field) => field.inputValue()))
+}
 
 async function call({ gateway }: ConsoleScene, model: string): Promise<{ status: number }> {
   const response = await fetch(`${gateway.url}/v1/chat/completions`, {

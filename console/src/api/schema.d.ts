@@ -9776,6 +9776,60 @@ export interface paths {
                             /** @enum {unknown} */
                             source: "file" | "database" | "list" | "catalogue";
                             set_at: string | null;
+                            written: ({
+                                input?: string;
+                                output?: string;
+                                cache_read?: string;
+                                cache_write?: string;
+                                cache_write_1h?: string;
+                                reasoning?: string;
+                                input_audio?: string;
+                                input_image?: string;
+                                output_audio?: string;
+                                output_image?: string;
+                                per_request?: string;
+                                server_tools?: {
+                                    [key: string]: string;
+                                };
+                                tiers?: {
+                                    from_input_tokens: number;
+                                    input?: string;
+                                    output?: string;
+                                    cache_read?: string;
+                                    cache_write?: string;
+                                    cache_write_1h?: string;
+                                    reasoning?: string;
+                                    input_audio?: string;
+                                    input_image?: string;
+                                    output_audio?: string;
+                                    output_image?: string;
+                                }[];
+                                service_tiers?: {
+                                    [key: string]: string | {
+                                        input?: string;
+                                        output?: string;
+                                        cache_read?: string;
+                                        cache_write?: string;
+                                        cache_write_1h?: string;
+                                        reasoning?: string;
+                                        input_audio?: string;
+                                        input_image?: string;
+                                        output_audio?: string;
+                                        output_image?: string;
+                                    };
+                                };
+                                speeds?: {
+                                    [key: string]: string;
+                                };
+                                regions?: {
+                                    [key: string]: string;
+                                };
+                                hours?: {
+                                    factor: string;
+                                    utc: string[];
+                                    days?: string[];
+                                }[];
+                            } | "free") | null;
                             reason?: string;
                         };
                     };
@@ -9859,7 +9913,18 @@ export interface paths {
                                 output_image?: string;
                             }[];
                             service_tiers?: {
-                                [key: string]: string;
+                                [key: string]: string | {
+                                    input?: string;
+                                    output?: string;
+                                    cache_read?: string;
+                                    cache_write?: string;
+                                    cache_write_1h?: string;
+                                    reasoning?: string;
+                                    input_audio?: string;
+                                    input_image?: string;
+                                    output_audio?: string;
+                                    output_image?: string;
+                                };
                             };
                             speeds?: {
                                 [key: string]: string;
@@ -10122,7 +10187,18 @@ export interface paths {
                                 output_image?: string;
                             }[];
                             service_tiers?: {
-                                [key: string]: string;
+                                [key: string]: string | {
+                                    input?: string;
+                                    output?: string;
+                                    cache_read?: string;
+                                    cache_write?: string;
+                                    cache_write_1h?: string;
+                                    reasoning?: string;
+                                    input_audio?: string;
+                                    input_image?: string;
+                                    output_audio?: string;
+                                    output_image?: string;
+                                };
                             };
                             speeds?: {
                                 [key: string]: string;
@@ -10565,6 +10641,60 @@ export interface paths {
                             /** @enum {unknown} */
                             source: "file" | "database" | "list" | "catalogue";
                             set_at: string | null;
+                            written: ({
+                                input?: string;
+                                output?: string;
+                                cache_read?: string;
+                                cache_write?: string;
+                                cache_write_1h?: string;
+                                reasoning?: string;
+                                input_audio?: string;
+                                input_image?: string;
+                                output_audio?: string;
+                                output_image?: string;
+                                per_request?: string;
+                                server_tools?: {
+                                    [key: string]: string;
+                                };
+                                tiers?: {
+                                    from_input_tokens: number;
+                                    input?: string;
+                                    output?: string;
+                                    cache_read?: string;
+                                    cache_write?: string;
+                                    cache_write_1h?: string;
+                                    reasoning?: string;
+                                    input_audio?: string;
+                                    input_image?: string;
+                                    output_audio?: string;
+                                    output_image?: string;
+                                }[];
+                                service_tiers?: {
+                                    [key: string]: string | {
+                                        input?: string;
+                                        output?: string;
+                                        cache_read?: string;
+                                        cache_write?: string;
+                                        cache_write_1h?: string;
+                                        reasoning?: string;
+                                        input_audio?: string;
+                                        input_image?: string;
+                                        output_audio?: string;
+                                        output_image?: string;
+                                    };
+                                };
+                                speeds?: {
+                                    [key: string]: string;
+                                };
+                                regions?: {
+                                    [key: string]: string;
+                                };
+                                hours?: {
+                                    factor: string;
+                                    utc: string[];
+                                    days?: string[];
+                                }[];
+                            } | "free") | null;
                             reason?: string;
                         };
                     };

@@ -12,8 +12,8 @@ export type Submit = {
   clear(): void
 }
 
-/** `fields`: the names that the form shows; an error of another is shown above the button. */
-export function useSubmit(fields: readonly string[] = []): Submit {
+/** `fields`: the names that the form shows, or whether it shows one; an error of another is shown above the button. */
+export function useSubmit(fields: readonly string[] | ((field: string) => boolean) = []): Submit {
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
   const send = async (work: () => Promise<void>) => {
@@ -28,8 +28,8 @@ export function useSubmit(fields: readonly string[] = []): Submit {
       setBusy(false)
     }
   }
-  const field =
-    error instanceof ApiError && error.field !== undefined && fields.includes(error.field) ? error.field : undefined
+  const isShown = (name: string) => (typeof fields === 'function' ? fields(name) : fields.includes(name))
+  const field = error instanceof ApiError && error.field !== undefined && isShown(error.field) ? error.field : undefined
   return {
     isBusy,
     problem: error === undefined || field !== undefined ? undefined : sayError(error),

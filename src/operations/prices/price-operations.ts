@@ -3,6 +3,7 @@
 import type { CatalogModel, Endpoint } from '../../catalog/model.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { findBelowCost } from '../../pricing/find-below-cost.ts'
+import { isObject, type Json, type JsonObject } from '../../foundation/json/json.ts'
 import { describePriceCard, rateNames } from '../../views/models/price-card.ts'
 import { describePricedModel } from '../../views/models/priced-model.ts'
 import { changes, OperationError, type Operation } from '../operation.ts'
@@ -23,7 +24,10 @@ export const priceOperations: readonly Operation[] = [
       return {
         margin: context.settings().margin,
         listed_on: catalog.listedOn,
-        data: listed.map((model) => describePricedModel(model, sourceOf(model.id))),
+        data: listed.map((model) => {
+          const { source, set_at } = sourceOf(model.id)
+          return describePricedModel(model, { source, set_at })
+        }),
       }
     },
   },
@@ -53,6 +57,7 @@ export const priceOperations: readonly Operation[] = [
     name: 'price.show',
     async run(context, args) {
       const model = await findModel(context, args.text('model'))
+      const { source, set_at, written } = await readSource(context, model.id)
       return {
         model: model.id,
         currency: 'USD',
@@ -65,7 +70,9 @@ export const priceOperations: readonly Operation[] = [
           below_cost: findBelowCost(price, cost).map((rate) => rateNames[rate]),
         })),
         margin: context.settings().margin,
-        ...(await readSource(context, model.id)),
+        source,
+        set_at,
+        written: written === null || written === 'free' ? written : showWritten(written),
         ...(model.reason !== undefined && { reason: model.reason }),
       }
     },
@@ -97,6 +104,18 @@ export const priceOperations: readonly Operation[] = [
     },
   },
 ]
+
+/** With every amount as decimal text, also where somebody wrote a number. */
+function showWritten(price: JsonObject): JsonObject {
+  const show = (value: Json, name: string): Json => {
+    if (typeof value === 'number' && name !== 'from_input_tokens') return String(value)
+    if (Array.isArray(value)) return value.map((each) => show(each, name))
+    return isObject(value) ? showWritten(value) : value
+  }
+  return Object.fromEntries(
+    Object.entries(price).flatMap(([name, value]) => (value === undefined ? [] : [[name, show(value, name)]])),
+  )
+}
 
 /** @throws OperationError where there is no such model. */
 async function findModel(context: OperationContext, id: string): Promise<CatalogModel> {

@@ -4,12 +4,15 @@ import { hasSecrets } from '../../store/secrets.ts'
 import { showOptionalMoment } from '../../views/moment.ts'
 import type { OperationContext } from '../operation-context.ts'
 import { readLayer } from '../models/catalog-layer-store.ts'
+import type { StoredPrice } from '../../configuration/prices/stored-prices.ts'
 import { readStoredPrices } from './price-store.ts'
 
 export type PriceSource = {
   source: 'file' | 'database' | 'list' | 'catalogue'
   /** When it was set in the database. */
   set_at: string | null
+  /** There, as it was written: what is not said follows from the rest, and from what the provider bills. */
+  written: StoredPrice['price'] | null
 }
 
 /** For any number of models, read once. @throws StoreError */
@@ -20,13 +23,13 @@ export async function openSources(context: OperationContext): Promise<(model: st
   const stored = hasStore ? await readStoredPrices(await context.store()) : []
   const layer = hasSecrets(context.dataDirectory) ? await readLayer(await context.store()) : undefined
   const inList = new Set(layer?.models.map(({ id }) => id))
-  const setMs = new Map(stored.map((each) => [each.model, each.setMs]))
+  const set = new Map(stored.map((each) => [each.model, each]))
   return (model) => {
-    const at = setMs.get(model)
+    const there = set.get(model)
     // Of one gateway alone its file holds.
-    const isStored = at !== undefined && (databaseUrl !== undefined || !inFile.has(model))
-    if (isStored) return { source: 'database', set_at: showOptionalMoment(at) }
-    if (inFile.has(model)) return { source: 'file', set_at: null }
-    return { source: inList.has(model) ? 'list' : 'catalogue', set_at: null }
+    const holds = there !== undefined && (databaseUrl !== undefined || !inFile.has(model))
+    if (holds) return { source: 'database', set_at: showOptionalMoment(there.setMs), written: there.price }
+    const source = inFile.has(model) ? 'file' : inList.has(model) ? 'list' : 'catalogue'
+    return { source, set_at: null, written: null }
   }
 }

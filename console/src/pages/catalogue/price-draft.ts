@@ -3,20 +3,26 @@
 import { rateIds } from '../models/price-table.tsx'
 import type { FieldChange } from '../../parts/form-foot.tsx'
 import type { ShownPrice } from './use-catalogue.ts'
-import type { Amounts, Rate, WrittenPrice } from './written-price.ts'
+import type { Amounts, Rate, Rates, WrittenPrice } from './written-price.ts'
 
 export type NamedAmount = { name: string; amount: string }
-export const namedKinds = ['server_tools', 'service_tiers', 'speeds', 'regions', 'hours'] as const
+export const namedKinds = ['server_tools', 'speeds', 'regions'] as const
 export type NamedKind = (typeof namedKinds)[number]
-export const tierRates = ['input', 'output', 'cache_read', 'cache_write'] as const
-export type TierDraft = { from: string } & { [rate in (typeof tierRates)[number]]: string }
+export type RatesDraft = Readonly<Partial<Record<Rate, string>>>
+export type TierDraft = { from: string; rates: RatesDraft }
+/** `rates`: undefined where it is so many times the price. */
+export type ServiceTierDraft = { name: string; factor: string; rates?: RatesDraft | undefined }
+/** Texts with commas between. */
+export type HoursDraft = { utc: string; days: string; factor: string }
 
 export type PriceDraft = {
   isFree: boolean
-  rates: Partial<Record<Rate, string>>
+  rates: RatesDraft
   perRequest: string
   tiers: readonly TierDraft[]
   named: Partial<Record<NamedKind, readonly NamedAmount[]>>
+  serviceTiers: readonly ServiceTierDraft[]
+  hours: readonly HoursDraft[]
   reason: string
 }
 
@@ -37,71 +43,126 @@ export function priceInForce({ price, endpoints }: ShownPrice): ShownPrice['pric
   return price ?? endpoints[0]?.price ?? null
 }
 
-/** The price that holds. What is billed beside tokens is said only where the operator has set it. */
+const empty: PriceDraft = {
+  isFree: false,
+  rates: {},
+  perRequest: '',
+  tiers: [],
+  named: {},
+  serviceTiers: [],
+  hours: [],
+  reason: '',
+}
+
+/** What was written here, all of it; else the price that holds, without what the provider bills beside tokens. */
 export function draftPrice(shown: ShownPrice): PriceDraft {
-  const { source } = shown
+  const { written } = shown
+  if (written !== null) return written === 'free' ? { ...empty, isFree: true } : draftWritten(written)
   const price = priceInForce(shown)
-  const none = { isFree: price === 'free', rates: {}, perRequest: '', tiers: [], named: {}, reason: '' }
-  if (price === null || price === 'free') return none
+  if (price === null || price === 'free') return { ...empty, isFree: price === 'free' }
   const [first, ...others] = price.tiers
-  if (first === undefined) return none
+  if (first === undefined) return empty
+  return {
+    ...empty,
+    rates: draftRates(first),
+    perRequest: price.per_request === '0' ? '' : price.per_request,
+    tiers: others.map((tier) => ({ from: String(tier.from_input_tokens), rates: draftRates(tier) })),
+  }
+}
+
+/** Of rates that are all filled in, those that do not follow from others. */
+function draftRates(rates: Readonly<Record<Rate, string>>): RatesDraft {
   const said = rateIds.filter((rate) => {
     const from = followed[rate]
-    return from === undefined || first[rate] !== first[from]
+    // Where writes for 5 minutes are dearer than input, those for an hour follow from the input.
+    const follows = rate !== 'cache_write_1h' || rates.cache_write === rates.input
+    return from === undefined || !follows || rates[rate] !== rates[from]
   })
-  const isSet = source === 'database'
+  return Object.fromEntries(said.map((rate) => [rate, rates[rate]]))
+}
+
+function draftWritten(price: Exclude<WrittenPrice, 'free'>): PriceDraft {
   return {
-    ...none,
-    rates: Object.fromEntries(said.map((rate) => [rate, first[rate]])),
-    perRequest: price.per_request === '0' ? '' : price.per_request,
-    tiers: others.map((tier) => ({
-      from: String(tier.from_input_tokens),
-      input: tier.input,
-      output: tier.output,
-      cache_read: tier.cache_read,
-      cache_write: tier.cache_write,
+    ...empty,
+    rates: pickRates(price),
+    perRequest: price.per_request ?? '',
+    tiers: (price.tiers ?? []).map((tier) => ({ from: String(tier.from_input_tokens), rates: pickRates(tier) })),
+    named: Object.fromEntries(namedKinds.map((kind) => [kind, listAmounts(price[kind])])),
+    serviceTiers: Object.entries(price.service_tiers ?? {}).map(([name, tier]) =>
+      typeof tier === 'string' ? { name, factor: tier } : { name, factor: '', rates: pickRates(tier) },
+    ),
+    hours: (price.hours ?? []).map(({ factor, utc, days = [] }) => ({
+      utc: utc.join(', '),
+      days: days.join(', '),
+      factor,
     })),
-    named: isSet
-      ? {
-          server_tools: listAmounts(price.server_tools),
-          speeds: listAmounts(price.speeds),
-          regions: listAmounts(price.regions),
-          hours: (price.hours ?? []).map(({ factor, utc }) => ({ name: utc, amount: factor })),
-        }
-      : {},
   }
+}
+
+function pickRates(rates: Rates): RatesDraft {
+  return Object.fromEntries(
+    rateIds.flatMap((rate) => {
+      const amount = rates[rate]
+      return amount === undefined ? [] : [[rate, amount]]
+    }),
+  )
 }
 
 function listAmounts(amounts: Amounts = {}): NamedAmount[] {
   return Object.entries(amounts).map(([name, amount]) => ({ name, amount }))
 }
 
-export function writePriceDraft({ isFree, rates, perRequest, tiers, named }: PriceDraft): WrittenPrice {
-  if (isFree) return 'free'
-  const said = (amounts: readonly NamedAmount[] = []) =>
-    amounts.filter(({ name, amount }) => name !== '' || amount !== '')
-  const maps = (['server_tools', 'service_tiers', 'speeds', 'regions'] as const).flatMap((kind) => {
-    const amounts = said(named[kind])
-    return amounts.length === 0 ? [] : [[kind, Object.fromEntries(amounts.map(({ name, amount }) => [name, amount]))]]
+export function writePriceDraft(draft: PriceDraft): WrittenPrice {
+  if (draft.isFree) return 'free'
+  const { rates, perRequest, tiers, named, serviceTiers, hours } = draft
+  const many = <T>(name: string, list: readonly T[], written: unknown) => (list.length === 0 ? {} : { [name]: written })
+  const amounts = namedKinds.map((kind) => {
+    const said = (named[kind] ?? []).filter(({ name, amount }) => name !== '' || amount !== '')
+    return many(kind, said, Object.fromEntries(said.map(({ name, amount }) => [name, amount])))
   })
-  const hours = said(named.hours).map(({ name, amount }) => ({ factor: amount, utc: [name] }))
-  return {
-    ...withoutEmpty(rates),
-    ...withoutEmpty({ per_request: perRequest }),
-    ...(tiers.length === 0
-      ? {}
-      : {
-          tiers: tiers.map(({ from, ...amounts }) => ({ from_input_tokens: Number(from), ...withoutEmpty(amounts) })),
-        }),
-    ...(Object.fromEntries(maps) as object),
-    ...(hours.length === 0 ? {} : { hours }),
-  }
+  return Object.assign(
+    withoutEmpty(rates),
+    withoutEmpty({ per_request: perRequest }),
+    many(
+      'tiers',
+      tiers,
+      tiers.map((tier) => ({ from_input_tokens: Number(tier.from), ...withoutEmpty(tier.rates) })),
+    ),
+    ...amounts,
+    many(
+      'service_tiers',
+      serviceTiers,
+      Object.fromEntries(serviceTiers.map((tier) => [tier.name, tier.rates ? withoutEmpty(tier.rates) : tier.factor])),
+    ),
+    many('hours', hours, hours.map(writeHours)),
+  ) as WrittenPrice
+}
+
+function writeHours({ utc, days, factor }: HoursDraft) {
+  const split = (text: string) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]))
+  const on = split(days)
+  return { factor, utc: split(utc), ...(on.length > 0 && { days: on }) }
 }
 
 function withoutEmpty(texts: Readonly<Record<string, string | undefined>>): Amounts {
   return Object.fromEntries(
     Object.entries(texts).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : [])),
   )
+}
+
+/** Whether the form shows the field that the gateway calls so: `price.tiers[0].input`. */
+export function isFieldOf({ tiers, serviceTiers, hours, named }: PriceDraft, field: string): boolean {
+  const rates = (path: string) => rateIds.map((rate) => `${path}.${rate}`)
+  const shown = [
+    ...rates('price'),
+    'price.per_request',
+    ...tiers.flatMap((_, at) => [`price.tiers[${at}].from_input_tokens`, ...rates(`price.tiers[${at}]`)]),
+    ...serviceTiers.flatMap(({ name, rates: own }) =>
+      own === undefined ? [`price.service_tiers.${name}`] : rates(`price.service_tiers.${name}`),
+    ),
+    ...namedKinds.flatMap((kind) => (named[kind] ?? []).map(({ name }) => `price.${kind}.${name}`)),
+  ]
+  return shown.includes(field) || hours.some((_, at) => field.startsWith(`price.hours[${at}].`))
 }
 
 /** What would change, for the foot of the form. */
@@ -111,6 +172,8 @@ export function listPriceChanges(saved: PriceDraft, draft: PriceDraft): FieldCha
   const differs = (one: unknown, other: unknown) => JSON.stringify(one) !== JSON.stringify(other)
   const parts: [string, readonly unknown[] | undefined, readonly unknown[] | undefined][] = [
     ['tiers', saved.tiers, draft.tiers],
+    ['service tiers', saved.serviceTiers, draft.serviceTiers],
+    ['hours', saved.hours, draft.hours],
     ...namedKinds.map((kind): (typeof parts)[number] => [kind.replace('_', ' '), saved.named[kind], draft.named[kind]]),
   ]
   return [

@@ -15,9 +15,16 @@ import { useDraft } from '../../parts/use-draft.ts'
 import { useSubmit } from '../../parts/use-submit.ts'
 import { When } from '../../parts/when.tsx'
 import { Price } from '../../parts/numbers.tsx'
-import { PriceTable, rateIds, rateNames } from '../models/price-table.tsx'
+import { PriceTable, rateNames } from '../models/price-table.tsx'
 import { AmountFields } from './amount-fields.tsx'
-import { draftPrice, listPriceChanges, priceInForce, writePriceDraft, type PriceDraft } from './price-draft.ts'
+import {
+  draftPrice,
+  isFieldOf,
+  listPriceChanges,
+  priceInForce,
+  writePriceDraft,
+  type PriceDraft,
+} from './price-draft.ts'
 import { PricePreview } from './price-preview.tsx'
 import { catalogueQueryKey, setPrice, usePrice, type ShownPrice } from './use-catalogue.ts'
 
@@ -85,7 +92,6 @@ function Costs({ shown: { endpoints } }: { shown: ShownPrice }) {
   )
 }
 
-const fields = [...rateIds.map((rate) => `price.${rate}`), 'price.per_request', 'reason']
 const PREVIEW_AFTER_MS = 300
 
 function PriceForm({ shown }: { shown: ShownPrice }) {
@@ -93,7 +99,9 @@ function PriceForm({ shown }: { shown: ShownPrice }) {
   const queries = useQueryClient()
   const saved = draftPrice(shown)
   const { draft, change, discard } = useDraft<PriceDraft>(`price ${model}`, saved)
-  const { isBusy, problem, fieldErrors, send, clear } = useSubmit(fields)
+  const { isBusy, problem, fieldErrors, send, clear } = useSubmit(
+    (field) => field === 'reason' || isFieldOf(draft, field),
+  )
   const [later] = useDebouncedValue(draft, PREVIEW_AFTER_MS)
   const [missing, setMissing] = useState(false)
   const changes = listPriceChanges(saved, draft)

@@ -1,103 +1,206 @@
-// The fields of a price that there are any number of: tiers by the length of the input, and amounts by name.
-import { Button, TextInput } from '@mantine/core'
+// The fields of a price that there are any number of: tiers by the length of the input, service tiers, amounts by name, hours.
+import { Button, Checkbox, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
 import styles from './catalogue.module.css'
-import { tierRates, type NamedAmount, type NamedKind, type TierDraft } from './price-draft.ts'
+import type { HoursDraft, NamedAmount, NamedKind, ServiceTierDraft, TierDraft } from './price-draft.ts'
+import { RateFields } from './rate-fields.tsx'
 
-const kinds: Readonly<Record<NamedKind, { title: string; name: string; amount: string; one: string }>> = {
-  server_tools: { title: 'Tools of the provider', name: 'Tool', amount: 'USD a call', one: 'a tool' },
-  service_tiers: { title: 'Service tiers', name: 'Service tier', amount: 'Times the price', one: 'a service tier' },
-  speeds: { title: 'Speeds', name: 'Speed', amount: 'Times the price', one: 'a speed' },
-  regions: { title: 'Regions', name: 'Region', amount: 'Times the price', one: 'a region' },
-  hours: { title: 'Hours', name: 'UTC, such as 16:30-00:30', amount: 'Times the price', one: 'hours' },
+type ListProps<Item> = {
+  list: readonly Item[]
+  fieldErrors: Readonly<Record<string, string>>
+  onChange(list: readonly Item[]): void
 }
 
-type NamedAmountsProps = {
-  kind: NamedKind
-  amounts: readonly NamedAmount[]
-  onChange(amounts: readonly NamedAmount[]): void
+type ManyProps<Item> = Omit<ListProps<Item>, 'fieldErrors'> & {
+  title: string
+  /** What one is called. */
+  one: string
+  blank: Item
+  layout: string | undefined
+  nameOf(item: Item): string
+  children(item: Item, set: (part: Partial<Item>) => void, at: number): ReactNode
 }
 
-export function NamedAmounts({ kind, amounts, onChange }: NamedAmountsProps) {
-  const { title, name, amount, one } = kinds[kind]
-  const set = (at: number, part: Partial<NamedAmount>) =>
-    onChange(amounts.map((each, index) => (index === at ? { ...each, ...part } : each)))
+function Many<Item>({ title, one, list, blank, layout, nameOf, children, onChange }: ManyProps<Item>) {
   return (
     <fieldset className={styles.many}>
       <legend>{title}</legend>
-      {amounts.map((each, at) => (
-        <div key={at} className={styles.line}>
-          <TextInput
-            aria-label={name}
-            placeholder={name}
-            maxLength={128}
-            value={each.name}
-            onChange={(event) => set(at, { name: event.currentTarget.value })}
-          />
-          <TextInput
-            aria-label={amount}
-            placeholder={amount}
-            maxLength={32}
-            value={each.amount}
-            onChange={(event) => set(at, { amount: event.currentTarget.value })}
-          />
+      {list.map((item, at) => (
+        <div key={at} className={layout}>
+          {children(item, (part) => onChange(list.map((each, nth) => (nth === at ? { ...each, ...part } : each))), at)}
           <Button
             size="xs"
-            aria-label={`Remove ${each.name === '' ? one : each.name}`}
-            onClick={() => onChange(amounts.filter((_, index) => index !== at))}
+            aria-label={`Remove ${nameOf(item) || one}`}
+            onClick={() => onChange(list.filter((_, nth) => nth !== at))}
           >
             Remove
           </Button>
         </div>
       ))}
-      <Button size="xs" onClick={() => onChange([...amounts, { name: '', amount: '' }])}>
+      <Button size="xs" onClick={() => onChange([...list, blank])}>
         Add {one}
       </Button>
     </fieldset>
   )
 }
 
-const tierNames = { input: 'Input', output: 'Output', cache_read: 'Cache read', cache_write: 'Cache write' } as const
-const emptyTier: TierDraft = { from: '', input: '', output: '', cache_read: '', cache_write: '' }
+type TextProps = { label: string; value: string; error: string | undefined; onChange(text: string): void }
 
-export function Tiers({
-  tiers,
-  onChange,
-}: {
-  tiers: readonly TierDraft[]
-  onChange(tiers: readonly TierDraft[]): void
-}) {
-  const set = (at: number, part: Partial<TierDraft>) =>
-    onChange(tiers.map((each, index) => (index === at ? { ...each, ...part } : each)))
+/** A field in a line of its kind, whose label is in it. */
+function LineText({ label, value, error, onChange }: TextProps) {
   return (
-    <fieldset className={styles.many}>
-      <legend>Tiers for long input</legend>
-      {tiers.map((tier, at) => (
-        <div key={at} className={styles.rates}>
+    <TextInput
+      aria-label={label}
+      placeholder={label}
+      maxLength={128}
+      value={value}
+      error={error}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
+
+const kinds: Readonly<Record<NamedKind, { title: string; name: string; amount: string; one: string }>> = {
+  server_tools: { title: 'Tools of the provider', name: 'Tool', amount: 'USD a call', one: 'a tool' },
+  speeds: { title: 'Speeds', name: 'Speed', amount: 'Times the price', one: 'a speed' },
+  regions: { title: 'Regions', name: 'Region', amount: 'Times the price', one: 'a region' },
+}
+
+export function NamedAmounts({ kind, fieldErrors, ...list }: ListProps<NamedAmount> & { kind: NamedKind }) {
+  const { title, name, amount, one } = kinds[kind]
+  return (
+    <Many
+      {...list}
+      title={title}
+      one={one}
+      blank={{ name: '', amount: '' }}
+      layout={styles.line}
+      nameOf={(each) => each.name}
+    >
+      {(each, set) => (
+        <>
+          <LineText label={name} value={each.name} error={undefined} onChange={(text) => set({ name: text })} />
+          <LineText
+            label={amount}
+            value={each.amount}
+            error={fieldErrors[`price.${kind}.${each.name}`]}
+            onChange={(text) => set({ amount: text })}
+          />
+        </>
+      )}
+    </Many>
+  )
+}
+
+export function Hours({ fieldErrors, ...list }: ListProps<HoursDraft>) {
+  return (
+    <Many
+      {...list}
+      title="Hours"
+      one="hours"
+      blank={{ utc: '', days: '', factor: '' }}
+      layout={styles.hours}
+      nameOf={({ utc }) => utc}
+    >
+      {({ utc, days, factor }, set, at) => (
+        <>
+          <LineText
+            label="UTC, such as 16:30-00:30"
+            value={utc}
+            error={errorWithin(fieldErrors, `price.hours[${at}].utc`)}
+            onChange={(text) => set({ utc: text })}
+          />
+          <LineText
+            label="Every day, or: mon, tue"
+            value={days}
+            error={errorWithin(fieldErrors, `price.hours[${at}].days`)}
+            onChange={(text) => set({ days: text })}
+          />
+          <LineText
+            label="Times the price"
+            value={factor}
+            error={fieldErrors[`price.hours[${at}].factor`]}
+            onChange={(text) => set({ factor: text })}
+          />
+        </>
+      )}
+    </Many>
+  )
+}
+
+export function Tiers({ fieldErrors, ...list }: ListProps<TierDraft>) {
+  return (
+    <Many
+      {...list}
+      title="Tiers for long input"
+      one="a tier"
+      blank={{ from: '', rates: {} }}
+      layout={styles.rates}
+      nameOf={({ from }) => (from === '' ? '' : `the tier from ${from}`)}
+    >
+      {({ from, rates }, set, at) => (
+        <>
           <TextInput
             label="From input tokens"
             inputMode="numeric"
             maxLength={12}
-            value={tier.from}
-            onChange={(event) => set(at, { from: event.currentTarget.value.replaceAll(/\D/g, '') })}
+            value={from}
+            error={fieldErrors[`price.tiers[${at}].from_input_tokens`]}
+            onChange={(event) => set({ from: event.currentTarget.value.replaceAll(/\D/g, '') })}
           />
-          {tierRates.map((rate) => (
-            <TextInput
-              key={rate}
-              label={tierNames[rate]}
-              leftSection="$"
-              maxLength={32}
-              value={tier[rate]}
-              onChange={(event) => set(at, { [rate]: event.currentTarget.value })}
-            />
-          ))}
-          <Button size="xs" onClick={() => onChange(tiers.filter((_, index) => index !== at))}>
-            Remove the tier
-          </Button>
-        </div>
-      ))}
-      <Button size="xs" onClick={() => onChange([...tiers, emptyTier])}>
-        Add a tier
-      </Button>
-    </fieldset>
+          <RateFields
+            rates={rates}
+            path={`price.tiers[${at}]`}
+            fieldErrors={fieldErrors}
+            onChange={(changed) => set({ rates: changed })}
+          />
+        </>
+      )}
+    </Many>
   )
+}
+
+export function ServiceTiers({ fieldErrors, ...list }: ListProps<ServiceTierDraft>) {
+  return (
+    <Many
+      {...list}
+      title="Service tiers"
+      one="a service tier"
+      blank={{ name: '', factor: '' }}
+      layout={styles.rates}
+      nameOf={({ name }) => name}
+    >
+      {({ name, factor, rates }, set) => (
+        <>
+          <LineText label="Service tier" value={name} error={undefined} onChange={(text) => set({ name: text })} />
+          <Checkbox
+            label="Rates of its own"
+            checked={rates !== undefined}
+            onChange={(event) => set({ rates: event.currentTarget.checked ? {} : undefined })}
+          />
+          {rates === undefined ? (
+            <LineText
+              label="Times the price"
+              value={factor}
+              error={fieldErrors[`price.service_tiers.${name}`]}
+              onChange={(text) => set({ factor: text })}
+            />
+          ) : (
+            <RateFields
+              rates={rates}
+              otherwise="in proportion"
+              path={`price.service_tiers.${name}`}
+              fieldErrors={fieldErrors}
+              onChange={(changed) => set({ rates: changed })}
+            />
+          )}
+        </>
+      )}
+    </Many>
+  )
+}
+
+/** Of a list of texts in one field. */
+function errorWithin(fieldErrors: Readonly<Record<string, string>>, path: string): string | undefined {
+  return Object.entries(fieldErrors).find(([field]) => field.startsWith(path))?.[1]
 }

@@ -2,21 +2,17 @@
 import type { rateIds } from '../models/price-table.tsx'
 
 export type Rate = (typeof rateIds)[number]
+export type Rates = { [rate in Rate]?: string }
 export type Amounts = { [name: string]: string }
 export type WrittenPrice =
   | 'free'
-  | ({ [rate in Rate]?: string } & {
+  | (Rates & {
       per_request?: string
-      tiers?: {
-        from_input_tokens: number
-        input?: string
-        output?: string
-        cache_read?: string
-        cache_write?: string
-      }[]
+      tiers?: ({ from_input_tokens: number } & Rates)[]
       server_tools?: Amounts
-      service_tiers?: Amounts
+      /** How many times the price, or rates of its own. */
+      service_tiers?: { [name: string]: string | Rates }
       speeds?: Amounts
       regions?: Amounts
-      hours?: { factor: string; utc: string[] }[]
+      hours?: { factor: string; utc: string[]; days?: string[] }[]
     })

@@ -19,19 +19,6 @@ export const pricedModelShape = shapeObject({
   endpoints: Type.Array(shapeObject({ id: Type.String(), cost: shapeNullable(firstTierShape), below_cost: texts })),
 })
 
-export const shownPriceShape = shapeObject({
-  model: Type.String(),
-  currency: Type.Literal('USD'),
-  per: Type.String(),
-  price: priceCardShape,
-  endpoints: Type.Array(
-    shapeObject({ id: Type.String(), price: priceCardShape, cost: priceCardShape, below_cost: texts }),
-  ),
-  margin: Type.String(),
-  ...source,
-  reason: Type.Optional(Type.String()),
-})
-
 const MOST_NAMES = 50
 /** What is no amount is told by its field where the price is read. */
 const amount = Type.String({ maxLength: 32 })
@@ -48,21 +35,38 @@ const rates = {
   output_audio: rate,
   output_image: rate,
 }
-const named = (value: typeof amount) => Type.Optional(Type.Record(Type.String(), value, { maxProperties: MOST_NAMES }))
+const named = Type.Optional(Type.Record(Type.String(), amount, { maxProperties: MOST_NAMES }))
 
 const tier = shapeObject({ from_input_tokens: Type.Integer({ minimum: 1 }), ...rates })
 
 export const writtenPriceShape = shapeObject({
   ...rates,
   per_request: rate,
-  server_tools: named(amount),
+  server_tools: named,
   tiers: Type.Optional(Type.Array(tier, { maxItems: MOST_NAMES })),
-  service_tiers: named(amount),
-  speeds: named(amount),
-  regions: named(amount),
+  service_tiers: Type.Optional(
+    Type.Record(Type.String(), Type.Union([amount, shapeObject(rates)]), { maxProperties: MOST_NAMES }),
+  ),
+  speeds: named,
+  regions: named,
   hours: Type.Optional(
     Type.Array(shapeObject({ factor: amount, utc: texts, days: Type.Optional(texts) }), { maxItems: MOST_NAMES }),
   ),
+})
+
+export const shownPriceShape = shapeObject({
+  model: Type.String(),
+  currency: Type.Literal('USD'),
+  per: Type.String(),
+  price: priceCardShape,
+  endpoints: Type.Array(
+    shapeObject({ id: Type.String(), price: priceCardShape, cost: priceCardShape, below_cost: texts }),
+  ),
+  margin: Type.String(),
+  ...source,
+  /** As it was set, where it is one of the database. */
+  written: shapeNullable(Type.Union([writtenPriceShape, Type.Literal('free')])),
+  reason: Type.Optional(Type.String()),
 })
 
 export const previewShape = shapeObject({

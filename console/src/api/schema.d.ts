@@ -64,6 +64,8 @@ export interface paths {
                                 needs_first_operator: boolean;
                                 /** @enum {unknown} */
                                 sign_up: "open" | "closed";
+                                /** @description Whoever comes may read models and prices */
+                                public_models: boolean;
                                 single_sign_on: {
                                     id: string;
                                     name: string;

@@ -38,6 +38,8 @@ export type GatewayFacts = {
   has_mail: boolean
   needs_first_operator: boolean
   sign_up: 'open' | 'closed'
+  /** Whoever comes may read models and prices at `/models`. */
+  public_models: boolean
   single_sign_on: readonly { id: string; name: string }[]
 }
 

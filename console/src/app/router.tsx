@@ -18,6 +18,7 @@ import { partsRoute } from '../pages/parts/parts-route.ts'
 import { peopleRoute } from '../pages/people/people-route.ts'
 import { providersRoute } from '../pages/providers/providers-route.ts'
 import { playgroundRoute } from '../pages/playground/playground-route.ts'
+import { publicModelRoute, publicModelsRoute, publicRoute } from '../pages/public-models/public-models-route.ts'
 import { resetPasswordRoute } from '../pages/reset-password/reset-password-route.ts'
 import { settingsRoute } from '../pages/settings/settings-route.ts'
 import { setupRoute } from '../pages/setup/setup-route.ts'
@@ -35,6 +36,7 @@ import { parseSearch, stringifySearch } from './search-params.ts'
 
 const routeTree = rootRoute.addChildren([
   doorRoute.addChildren([signInRoute, signUpRoute, setupRoute, invitationRoute, resetPasswordRoute]),
+  publicRoute.addChildren([publicModelsRoute, publicModelRoute]),
   consoleRoute.addChildren([
     overviewRoute,
     activityRoute,

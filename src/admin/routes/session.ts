@@ -40,6 +40,7 @@ const sessionShape = shapeObject({
     has_mail: Type.Boolean(),
     needs_first_operator: Type.Boolean(),
     sign_up: Type.Enum(['open', 'closed']),
+    public_models: Type.Boolean({ description: 'Whoever comes may read models and prices' }),
     single_sign_on: Type.Array(shapeObject({ id: Type.String(), name: Type.String() })),
   }),
 })
@@ -65,6 +66,7 @@ export const sessionRoutes = [
           has_mail: ways.isMailConfigured,
           needs_first_operator: await parts.people.firstOperator.isNeeded(),
           sign_up: ways.signUp,
+          public_models: call.context.settings().publicModels,
           single_sign_on: ways.oidc.map(({ id, name }) => ({ id, name })),
         },
       }

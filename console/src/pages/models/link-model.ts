@@ -6,9 +6,14 @@ export type ModelPagePath = '/console/models/$vendor/$' | '/models/$vendor/$'
 
 export function linkModel(page: ModelPagePath, id: string): RowLink {
   const [vendor = '', ...rest] = id.split('/')
-  const isPath = rest.length > 0 && [vendor, ...rest].every((part) => part !== '' && part !== '.' && part !== '..')
-  if (isPath) return { to: page, params: { vendor, _splat: rest.join('/') } }
+  if (isPathId(id)) return { to: page, params: { vendor, _splat: rest.join('/') } }
   return { to: page, params: { vendor: '-', _splat: '-' }, search: { id } }
+}
+
+/** Whether a path can hold it as it is, each part encoded. */
+export function isPathId(id: string): boolean {
+  const parts = id.split('/')
+  return parts.length > 1 && parts.every((part) => part !== '' && part !== '.' && part !== '..')
 }
 
 /** The other way. */

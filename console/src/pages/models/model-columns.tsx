@@ -1,6 +1,6 @@
 // The columns of models: what they are, what they cost, what they can, and how they run.
 import { Icon } from '../../parts/icon.tsx'
-import { Mark } from '../../parts/mark.tsx'
+import { Mark, type MarkKind } from '../../parts/mark.tsx'
 import { Millis, NothingToSay, Price, Tokens } from '../../parts/numbers.tsx'
 import type { PhoneRow, TableColumn } from '../../parts/table/table-column.ts'
 import { isAble, type Ability, type SearchedModel } from './find-models.ts'
@@ -11,7 +11,11 @@ import type { ModelHealth } from './use-models.ts'
 export type ListedModel = SearchedModel & {
   max_output_tokens: number | null
   price: { input: string; output: string; cache_read: string; tiers: number } | null
+  /** Of the public list. */
+  state?: State
 }
+
+type State = 'well' | 'degraded' | 'down'
 
 const able: readonly { id: Ability; name: string; isDetail?: true }[] = [
   { id: 'tools', name: 'Tools' },
@@ -21,7 +25,7 @@ const able: readonly { id: Ability; name: string; isDetail?: true }[] = [
   { id: 'audio', name: 'Audio', isDetail: true },
 ]
 
-/** `health`: undefined where it is not known yet, or not shown. */
+/** `health`: undefined in the public list, whose models say in a word how they run. */
 export function modelColumns(
   health: ((id: string) => ModelHealth | undefined) | undefined,
 ): readonly TableColumn<ListedModel>[] {
@@ -68,7 +72,8 @@ export function modelColumns(
       cell: (model) => <Can model={model} what={id} />,
     })),
   ]
-  if (health === undefined) return known
+  if (health === undefined)
+    return [...known, { id: 'state', name: 'State', cell: ({ state }) => <ModelState state={state} /> }]
   return [
     ...known,
     { id: 'endpoints', name: 'Endpoints', cell: ({ id }) => <EndpointsState health={health(id)} /> },
@@ -100,7 +105,7 @@ export function modelOnPhone(health: ((id: string) => ModelHealth | undefined) |
         </>
       ),
     under: <code>{model.id}</code>,
-    result: health === undefined ? null : <EndpointsState health={health(model.id)} />,
+    result: health === undefined ? <ModelState state={model.state} /> : <EndpointsState health={health(model.id)} />,
   })
 }
 
@@ -130,6 +135,18 @@ function Can({ model, what }: { model: ListedModel; what: Ability }) {
       <Icon name="check" size={14} />
     </span>
   )
+}
+
+const states: Readonly<Record<State, readonly [MarkKind, string]>> = {
+  well: ['good', 'Well'],
+  degraded: ['warn', 'Degraded'],
+  down: ['bad', 'Down'],
+}
+
+export function ModelState({ state }: { state: State | undefined }) {
+  if (state === undefined) return <NothingToSay />
+  const [kind, word] = states[state]
+  return <Mark kind={kind}>{word}</Mark>
 }
 
 /** `3 of 3`: how many are well. */

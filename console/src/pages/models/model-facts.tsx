@@ -9,7 +9,9 @@ import styles from './models.module.css'
 import type { ShownModel } from './use-models.ts'
 import { languages, protocols, writeSnippet, type SnippetLanguage, type SnippetProtocol } from './write-snippet.ts'
 
-type Facts = Omit<ShownModel, 'endpoints' | 'providers' | 'aliases' | 'read_at'>
+/** `health` is not known to strangers. */
+type Facts = Omit<ShownModel, 'endpoints' | 'providers' | 'aliases' | 'read_at' | 'health'> &
+  Partial<Pick<ShownModel, 'health'>>
 
 export function ModelFigures({ model: { card, health, ...model } }: { model: Facts }) {
   const first = card === null || card === 'free' ? undefined : card.tiers[0]
@@ -24,7 +26,9 @@ export function ModelFigures({ model: { card, health, ...model } }: { model: Fac
     ['Cache write', usd('cache_write'), perMillion],
     ['Context', <Tokens key="n" count={model.context_window_tokens} />, 'tokens'],
     ['Most output', <Tokens key="n" count={model.max_output_tokens} />, 'tokens'],
-    ['First token', <Millis key="n" ms={health.first_content_ms} />, 'p50, last 5 min'],
+    ...(health === undefined
+      ? []
+      : [['First token', <Millis key="n" ms={health.first_content_ms} />, 'p50, last 5 min'] as const]),
   ]
   return (
     <Sheet label="Figures of this model">

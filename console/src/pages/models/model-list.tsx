@@ -15,6 +15,7 @@ import type { ModelHealth } from './use-models.ts'
 type ModelListProps = {
   page: ModelPagePath
   models: readonly ListedModel[]
+  /** Undefined in the public list. */
   health?: (id: string) => ModelHealth | undefined
   filters: ModelFilters
   onFilter(change: ModelFilters): void
@@ -48,7 +49,7 @@ export function ModelList({ page, models, health, filters, onFilter, none }: Mod
       <div className={styles.bar}>
         <SearchField
           label="Search models"
-          placeholder="Name, id, vendor or alias"
+          placeholder={health === undefined ? 'Name, id or vendor' : 'Name, id, vendor or alias'}
           search={filters.q}
           onSearch={(q) => onFilter({ q })}
         />

@@ -40,6 +40,14 @@ export function SignInPage() {
               </Link>
             </>
           ) : null}
+          {gateway.public_models ? (
+            <>
+              {' · '}
+              <Link to="/models" className="link">
+                Models and prices
+              </Link>
+            </>
+          ) : null}
         </>
       }
     >

@@ -35,6 +35,8 @@ test('an operator reads a key with exact amounts, and which limits were set for 
     preview: 'cm-AbCd…',
     created_at: '2026-11-20T00:00:00.000Z',
     expires_at: null,
+    replaced_by: null,
+    made_for: null,
     limits: {
       requests_per_minute: 60,
       tokens_per_minute: null,

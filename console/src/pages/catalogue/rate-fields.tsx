@@ -10,7 +10,7 @@ const placeholders = {
   output: 'needed',
   cache_read: 'as input',
   cache_write: 'as input',
-  cache_write_1h: 'by the write for 5 min',
+  cache_write_1h: 'from the write',
   reasoning: 'as output',
   input_audio: 'as input',
   input_image: 'as input',

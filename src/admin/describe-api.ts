@@ -1,11 +1,14 @@
-// The API as an OpenAPI document, without a gateway: what the console's types are made of.
+// The API as an OpenAPI document, also without a gateway: what the console's types are made of.
 import { fastifySwagger } from '@fastify/swagger'
 import { fastify, type FastifyInstance } from 'fastify'
+import type { JsonObject } from '../foundation/json/json.ts'
+import { COOKIE_PREFIX } from '../people/accounts/session-cookie.ts'
+import { gatherShapes } from './gather-shapes.ts'
 import { adminRoutes } from './routes/routes.ts'
 import { describeRoute } from './serve/describe-route.ts'
 
-/** Makes `app.swagger()` answer with the routes that are added from then on. */
-export async function openDescription(app: FastifyInstance, version: string): Promise<void> {
+/** Describes the routes that are added from then on; the answer makes the document, once they are there. */
+export async function openDescription(app: FastifyInstance, version: string): Promise<() => JsonObject> {
   const info = {
     title: 'CrossModel console API',
     description: 'Management of workspaces, keys, money, models and people. Sign in, or send a management key.',
@@ -15,15 +18,26 @@ export async function openDescription(app: FastifyInstance, version: string): Pr
     openapi: {
       openapi: '3.1.0',
       info,
-      components: { securitySchemes: { 'management-key': { type: 'http', scheme: 'bearer' } } },
-      security: [{ 'management-key': [] }],
+      components: {
+        securitySchemes: {
+          'management-key': { type: 'http', scheme: 'bearer' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: `${COOKIE_PREFIX}.session_token`,
+            description: 'Set by signing in; behind TLS `__Secure-` is before its name',
+          },
+        },
+      },
     },
   })
+  let document: JsonObject | undefined
+  return () => (document ??= gatherShapes(app.swagger() as unknown as JsonObject))
 }
 
-export async function describeApi(): Promise<object> {
+export async function describeApi(): Promise<JsonObject> {
   const app = fastify()
-  await openDescription(app, '0')
+  const describe = await openDescription(app, '0')
   await app.register(async (scope) => {
     for (const route of adminRoutes)
       scope.route({ method: route.method, url: route.path, schema: describeRoute(route), handler: async () => null })
@@ -31,5 +45,5 @@ export async function describeApi(): Promise<object> {
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => JSON.stringify)
   await app.ready()
-  return app.swagger()
+  return describe()
 }

@@ -75,7 +75,7 @@ async function buildAdmin(parts: AdminParts, { consoleUrl, trustedProxies }: Adm
     },
     xFrameOptions: { action: 'deny' },
   })
-  await openDescription(app, parts.version)
+  const describe = await openDescription(app, parts.version)
   const playground = new Playground(parts)
   const byAddress = new RequestCounter(parts.context.clock, bounds.adminAddressRequests, bounds.adminCountedNames)
   const byActor = new RequestCounter(parts.context.clock, bounds.adminPersonRequests, bounds.adminCountedNames)
@@ -101,7 +101,7 @@ async function buildAdmin(parts: AdminParts, { consoleUrl, trustedProxies }: Adm
     }
   })
   await app.register((scope) => serveSignIn(scope, parts, consoleUrl))
-  app.get('/admin/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  app.get('/admin/openapi.json', { schema: { hide: true } }, async () => describe())
   const missing = await serveConsole(app, consoleFolder, () => parts.context.settings().publicModels)
   if (missing !== undefined) parts.log.warn({}, missing)
   await app.ready()

@@ -1,6 +1,6 @@
 // Requests as rows of a list, and one of them whole.
-import { Type, type TProperties } from 'typebox'
-import { idShape, momentShape, shapeNullable, shapeObject, usdShape } from './shapes.ts'
+import { Type, type TProperties, type TSchema } from 'typebox'
+import { idShape, momentShape, shapeNamed, shapeNullable, shapeObject, usdShape } from './shapes.ts'
 import { figuresFields, figuresWithCostFields } from './sums.ts'
 
 const text = shapeNullable(Type.String())
@@ -27,7 +27,13 @@ const row = {
   first_content_ms: shapeNullable(count),
   duration_ms: count,
   tokens: shapeNullable(
-    shapeObject({ input: count, cache_read: count, cache_write: count, output: count, reasoning: count }),
+    shapeNamed('RequestTokens', {
+      input: count,
+      cache_read: count,
+      cache_write: count,
+      output: count,
+      reasoning: count,
+    }),
   ),
   charge: usdShape,
   waived: usdShape,
@@ -57,11 +63,14 @@ const inFlight = {
   extensions: Type.Integer({ description: 'How often more was held' }),
 }
 
-export const activityInFlightShape = shapeObject(inFlight)
+const rowShape = shapeNamed('Generation', row)
+const rowWithCostShape = shapeNamed('GenerationWithCost', { ...row, ...ofOperator, cost: usdShape })
+export const activityInFlightShape = shapeNamed('InFlight', inFlight)
+const inFlightOfOperatorShape = shapeNamed('InFlightOfOperator', { ...inFlight, ...ofOperator })
 
-function describePage(rows: TProperties, open: TProperties, figures: TProperties) {
+function describePage(rows: TSchema, open: TSchema, figures: TProperties) {
   return shapeObject({
-    data: Type.Array(shapeObject(rows)),
+    data: Type.Array(rows),
     next: Type.Union([Type.String(), Type.Null()], {
       description: '`cursor` of the next page, further back; with `after`: more came than a page holds',
     }),
@@ -70,7 +79,7 @@ function describePage(rows: TProperties, open: TProperties, figures: TProperties
       description: 'False: fewer fitted than a page holds, and `next` searches further back',
     }),
     after: Type.String({ description: '`after` of the next look for new ones; some may come twice' }),
-    in_flight: Type.Array(shapeObject(open)),
+    in_flight: Type.Array(open),
     figures: shapeNullable(
       shapeObject({
         ...figures,
@@ -80,12 +89,8 @@ function describePage(rows: TProperties, open: TProperties, figures: TProperties
   })
 }
 
-export const activityPageShape = describePage(row, inFlight, figuresFields)
-export const activityPageWithCostShape = describePage(
-  { ...row, ...ofOperator, cost: usdShape },
-  { ...inFlight, ...ofOperator },
-  figuresWithCostFields,
-)
+export const activityPageShape = describePage(rowShape, activityInFlightShape, figuresFields)
+export const activityPageWithCostShape = describePage(rowWithCostShape, inFlightOfOperatorShape, figuresWithCostFields)
 
 /** Several values of one field are separated by commas. */
 export const activityFilterFields = {
@@ -107,7 +112,7 @@ export const activityFilterFields = {
   retried: Type.Optional(Type.Boolean()),
 }
 
-const line = shapeObject({
+const line = shapeNamed('ChargeLine', {
   item: Type.String({ description: 'A kind of token, `request`, or a tool of the provider’s' }),
   model: Type.Union([Type.String(), Type.Null()], { description: 'Another model that used it' }),
   count,
@@ -120,12 +125,12 @@ const line = shapeObject({
 /** As the record keeps them; operators see more of them. */
 const noted = Type.Record(Type.String(), Type.Any())
 
-function describeGeneration(rows: TProperties, open: TProperties) {
+function describeGeneration(rows: TSchema, open: TSchema) {
   return shapeObject({
-    in_flight: shapeNullable(shapeObject(open)),
-    generation: shapeNullable(shapeObject(rows)),
+    in_flight: shapeNullable(open),
+    generation: shapeNullable(rows),
     story: shapeNullable(
-      shapeObject({
+      shapeNamed('Story', {
         upstream_model: text,
         parent_agent_id: text,
         held: Type.Union([usdShape, Type.Null()], { description: 'In all when it ended' }),
@@ -152,8 +157,5 @@ function describeGeneration(rows: TProperties, open: TProperties) {
   })
 }
 
-export const activityGenerationShape = describeGeneration(row, inFlight)
-export const activityGenerationWithCostShape = describeGeneration(
-  { ...row, ...ofOperator, cost: usdShape },
-  { ...inFlight, ...ofOperator },
-)
+export const activityGenerationShape = describeGeneration(rowShape, activityInFlightShape)
+export const activityGenerationWithCostShape = describeGeneration(rowWithCostShape, inFlightOfOperatorShape)

@@ -1,10 +1,10 @@
 // An entry of the audit log.
 import { Type } from 'typebox'
-import { momentShape, shapeNullable, shapeObject } from './shapes.ts'
+import { momentShape, shapeNamed, shapeNullable, shapeObject } from './shapes.ts'
 
 const thing = shapeNullable(Type.Record(Type.String(), Type.Unknown()))
 
-export const auditEntryShape = shapeObject({
+export const auditEntryShape = shapeNamed('AuditEntry', {
   sequence: Type.Integer(),
   at: momentShape,
   actor: shapeObject({

@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { idShape, momentShape, shapeNullable, shapeObject } from './shapes.ts'
 
-const useShape = Type.Enum(['enabled', 'draining', 'disabled'])
+export const useShape = Type.Enum(['enabled', 'draining', 'disabled'], { title: 'Use' })
 const countShape = Type.Integer({ minimum: 0 })
 const partShape = Type.Number({ description: 'A part of the whole, 0 to 1' })
 const faultShape = Type.String({ description: 'What the provider did wrong', examples: ['rate-limited'] })

@@ -2,8 +2,9 @@
 import { Type } from 'typebox'
 import { bounds } from '../../foundation/bounds.ts'
 import { moneyBudgetShape } from './money.ts'
-import { idShape, momentShape, nameShape, shapeNullable, shapeObject, usdShape } from './shapes.ts'
+import { idShape, momentShape, nameShape, shapeNamed, shapeNullable, shapeObject, usdShape } from './shapes.ts'
 
+const aliasShape = shapeNamed('Alias', { name: Type.String(), target: Type.String(), prefix: Type.Boolean() })
 const limit = shapeNullable(Type.Integer())
 const amount = shapeNullable(usdShape)
 
@@ -21,7 +22,7 @@ const keyFields = {
       description: "A session's: it ends with that, and can be disabled and deleted alone",
     }),
   ),
-  limits: shapeObject({
+  limits: shapeNamed('KeyLimits', {
     requests_per_minute: limit,
     tokens_per_minute: limit,
     concurrent_requests: limit,
@@ -30,10 +31,10 @@ const keyFields = {
   }),
   limits_set: Type.Array(Type.String(), { description: 'Those that were set for this key; others are defaults' }),
   allowed_models: shapeNullable(Type.Array(Type.String(), { description: 'null: all' })),
-  aliases: Type.Array(shapeObject({ name: Type.String(), target: Type.String(), prefix: Type.Boolean() })),
+  aliases: Type.Array(aliasShape),
 }
 
-export const keyShape = shapeObject(keyFields)
+export const keyShape = shapeNamed('Key', keyFields)
 
 const spentFields = {
   ...keyFields,
@@ -71,7 +72,7 @@ export const usedKeyShape = shapeObject({
   clients: Type.Array(clientShape, { description: 'Those that used it, the last first' }),
   named: shapeObject(
     {
-      aliases: Type.Array(shapeObject({ name: Type.String(), target: Type.String(), prefix: Type.Boolean() })),
+      aliases: Type.Array(aliasShape),
       models: Type.Array(namedModelShape),
     },
     { description: "The operator's aliases, and the models of the gateway" },
@@ -86,7 +87,7 @@ const amountChange = Type.Union([
   Type.Literal('default'),
 ])
 
-const limitChangesShape = shapeObject({
+const limitChangesShape = shapeNamed('KeyLimitChanges', {
   requests_per_minute: Type.Optional(countChange),
   tokens_per_minute: Type.Optional(countChange),
   concurrent_requests: Type.Optional(countChange),
@@ -94,7 +95,7 @@ const limitChangesShape = shapeObject({
   spend_per_month: Type.Optional(amountChange),
 })
 
-const aliasShape = shapeObject({
+const newAliasShape = shapeNamed('NewAlias', {
   name: Type.String({ minLength: 1, maxLength: bounds.aliasLength }),
   target: Type.String({ minLength: 1, maxLength: bounds.nameLength }),
   prefix: Type.Boolean(),
@@ -107,14 +108,14 @@ const keyChangesShape = {
   allowed_models: Type.Optional(
     shapeNullable(Type.Array(Type.String({ minLength: 1, maxLength: bounds.nameLength }), { maxItems: 1_000 })),
   ),
-  aliases: Type.Optional(Type.Array(aliasShape, { maxItems: bounds.aliasesPerKey })),
+  aliases: Type.Optional(Type.Array(newAliasShape, { maxItems: bounds.aliasesPerKey })),
 }
 
 export const newKeyShape = shapeObject({ name: nameShape, ...keyChangesShape })
 export const editedKeyShape = shapeObject({ name: Type.Optional(nameShape), ...keyChangesShape })
 
 /** The text of a key is in the answer that makes it and nowhere else. */
-export const madeKeyShape = shapeObject({
+export const madeKeyShape = shapeNamed('MadeKey', {
   key: keyShape,
   text: Type.String({ description: 'Shown this once' }),
   notice: shapeNullable(Type.String()),

@@ -1,9 +1,9 @@
 // A management key.
 import { Type } from 'typebox'
 import { permissionShape } from './permission.ts'
-import { idShape, momentShape, nameShape, shapeNullable, shapeObject } from './shapes.ts'
+import { idShape, momentShape, nameShape, shapeNamed, shapeNullable } from './shapes.ts'
 
-export const managementKeyShape = shapeObject({
+export const managementKeyShape = shapeNamed('ManagementKey', {
   id: idShape,
   name: Type.String(),
   preview: Type.String(),
@@ -15,13 +15,13 @@ export const managementKeyShape = shapeObject({
   last_used_at: shapeNullable(momentShape),
 })
 
-export const newManagementKeyShape = shapeObject({
+export const newManagementKeyShape = shapeNamed('NewManagementKey', {
   name: nameShape,
   scopes: Type.Array(permissionShape, { minItems: 1, uniqueItems: true }),
   expires_at: Type.Optional(shapeNullable(momentShape)),
 })
 
-export const madeManagementKeyShape = shapeObject({
+export const madeManagementKeyShape = shapeNamed('MadeManagementKey', {
   key: managementKeyShape,
   text: Type.String({ description: 'Shown this once' }),
 })

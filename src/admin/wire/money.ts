@@ -1,9 +1,9 @@
 // A wallet as pages show it.
 import { Type } from 'typebox'
-import { idShape, momentShape, shapeNullable, shapeObject, usdShape } from './shapes.ts'
+import { idShape, momentShape, shapeNamed, shapeNullable, shapeObject, usdShape } from './shapes.ts'
 import { sumGroupsShape, sumTotalsShape } from './sums.ts'
 
-export const moneyEquationShape = shapeObject({
+export const moneyEquationShape = shapeNamed('Wallet', {
   spendable: shapeNullable(usdShape),
   posted: usdShape,
   held: usdShape,
@@ -11,16 +11,16 @@ export const moneyEquationShape = shapeObject({
   credit_limit: shapeNullable(Type.String({ description: 'USD; null: unlimited, and so is what is spendable' })),
 })
 
-export const moneyPaceShape = shapeObject({
+export const moneyPaceShape = shapeNamed('Pace', {
   per_day: usdShape,
   of_days: Type.Integer({ description: 'Full days that it was seen on; 0: nothing was charged' }),
   runway_days: shapeNullable(Type.Number()),
   empty_at: shapeNullable(momentShape),
 })
 
-export const moneyLineShape = Type.Array(shapeObject({ day: Type.String(), posted: usdShape }))
+export const moneyLineShape = Type.Array(shapeNamed('Balance', { day: Type.String(), posted: usdShape }))
 
-export const moneyBudgetShape = shapeObject({
+export const moneyBudgetShape = shapeNamed('Budget', {
   spent: usdShape,
   limit: shapeNullable(usdShape),
   share: shapeNullable(Type.Number({ description: '1 is all of it; null: no limit' })),
@@ -42,7 +42,7 @@ export const moneyBudgetsShape = shapeObject({
 })
 
 /** A day's movements of one kind. */
-const day = shapeObject({
+const day = shapeNamed('DayOfMoney', {
   day: Type.String(),
   is_over: Type.Boolean(),
   kind: Type.String(),

@@ -2,4 +2,4 @@
 import { Type } from 'typebox'
 import { gatewayPermissions, workspacePermissions } from '../access/permissions.ts'
 
-export const permissionShape = Type.Enum([...workspacePermissions, ...gatewayPermissions])
+export const permissionShape = Type.Enum([...workspacePermissions, ...gatewayPermissions], { title: 'Permission' })

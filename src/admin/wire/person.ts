@@ -2,10 +2,10 @@
 import { Type } from 'typebox'
 import type { Invitation, ListedPerson, ListedSession, Member, Person } from '../../people/people.ts'
 import { gatewayRoles, workspaceRoles } from '../../people/roles.ts'
-import { idShape, momentShape, shapeNullable, shapeObject } from './shapes.ts'
+import { idShape, momentShape, shapeNamed, shapeNullable, shapeObject } from './shapes.ts'
 
-export const roleShape = Type.Enum([...workspaceRoles])
-export const gatewayRoleShape = shapeNullable(Type.Enum([...gatewayRoles]))
+export const roleShape = Type.Enum([...workspaceRoles], { title: 'WorkspaceRole' })
+export const gatewayRoleShape = shapeNullable(Type.Enum([...gatewayRoles], { title: 'GatewayRole' }))
 
 /** What a person writes of themselves; whether it will do is judged where it is used, so that the message names the field. */
 export const writtenShape = Type.String({ maxLength: 1_024 })
@@ -21,9 +21,9 @@ const personFields = {
   has_second_factor: Type.Boolean(),
 }
 
-export const personShape = shapeObject(personFields)
+export const personShape = shapeNamed('Person', personFields)
 
-export const listedPersonShape = shapeObject({
+export const listedPersonShape = shapeNamed('ListedPerson', {
   ...personFields,
   created_at: momentShape,
   last_seen_at: shapeNullable(momentShape),
@@ -31,7 +31,7 @@ export const listedPersonShape = shapeObject({
   workspaces: Type.Array(shapeObject({ id: idShape, name: Type.String(), role: roleShape })),
 })
 
-export const sessionShape = shapeObject({
+export const sessionShape = shapeNamed('Session', {
   id: idShape,
   is_current: Type.Boolean(),
   signed_in_at: momentShape,
@@ -41,14 +41,14 @@ export const sessionShape = shapeObject({
   user_agent: Type.String(),
 })
 
-export const memberShape = shapeObject({
+export const memberShape = shapeNamed('Member', {
   person: personShape,
   role: roleShape,
   joined_at: momentShape,
   last_seen_at: shapeNullable(momentShape),
 })
 
-export const invitationShape = shapeObject({
+export const invitationShape = shapeNamed('Invitation', {
   id: idShape,
   role: roleShape,
   email: shapeNullable(Type.String()),

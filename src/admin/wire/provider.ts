@@ -1,8 +1,7 @@
 // Providers and their credentials as they are sent: never a credential itself.
 import { Type } from 'typebox'
-import { momentShape, shapeNullable, shapeObject } from './shapes.ts'
-
-const useShape = Type.Enum(['enabled', 'draining', 'disabled'])
+import { useShape } from './health.ts'
+import { momentShape, shapeNamed, shapeNullable, shapeObject } from './shapes.ts'
 
 const credentialShape = shapeObject({
   id: Type.String({ description: 'Names it in records and logs, and does not tell it' }),
@@ -56,11 +55,11 @@ export const providersShape = shapeObject({
   known: Type.Array(knownShape, { description: 'Those that could be used and have no credential' }),
 })
 
-export const newProviderCredentialShape = shapeObject({
+export const newProviderCredentialShape = shapeNamed('NewProviderCredential', {
   key: Type.String({ minLength: 1, maxLength: 4096, description: 'Goes in and never comes out' }),
 })
 
-export const storedProviderCredentialShape = shapeObject({
+export const storedProviderCredentialShape = shapeNamed('StoredProviderCredential', {
   id: Type.String(),
   provider: Type.String(),
   created_at: momentShape,

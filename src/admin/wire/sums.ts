@@ -1,6 +1,6 @@
 // Sums of requests as pages show them: totals, points in time, groups.
 import { Type, type TProperties } from 'typebox'
-import { idShape, momentShape, shapeNullable, shapeObject, usdShape } from './shapes.ts'
+import { idShape, momentShape, shapeNamed, shapeNullable, usdShape } from './shapes.ts'
 
 const count = Type.Integer()
 
@@ -13,7 +13,7 @@ const sums = {
   failed_ours: count,
   cancelled: Type.Integer({ description: 'The caller left' }),
   charge: usdShape,
-  tokens: shapeObject({
+  tokens: shapeNamed('Tokens', {
     input: Type.Integer({ description: 'All of it' }),
     fresh: count,
     cache_read: count,
@@ -34,12 +34,12 @@ const sums = {
 /** With these only operators see: what providers were paid, and what is left. */
 const costs = { cost: usdShape, margin: usdShape, lost: usdShape, unpaid: usdShape }
 
-const quantiles = shapeObject({ p50: shapeNullable(Type.Integer()), p95: shapeNullable(Type.Integer()) })
+const quantiles = shapeNamed('Quantiles', { p50: shapeNullable(Type.Integer()), p95: shapeNullable(Type.Integer()) })
 
 /** Milliseconds. */
-const latencyShape = shapeObject({ first: quantiles, total: quantiles })
+const latencyShape = shapeNamed('Latency', { first: quantiles, total: quantiles })
 
-const rangeShape = shapeObject({
+const rangeShape = shapeNamed('Range', {
   name: Type.String(),
   unit: Type.Enum(['minute', 'hour', 'day']),
   from: momentShape,
@@ -48,58 +48,57 @@ const rangeShape = shapeObject({
   read_at: momentShape,
 })
 
-/** `all` are the members of sums: of a customer or of an operator. */
-function describeFigures(all: TProperties) {
+/** `all` are the members of sums: of a customer, or of an operator, whose shapes are named with an ending of their own. */
+function describeFigures(all: TProperties, ending = '') {
   return {
     range: rangeShape,
-    totals: shapeObject(all),
+    totals: shapeNamed(`Sums${ending}`, all),
     latency: latencyShape,
-    points: Type.Array(shapeObject({ start: momentShape, is_over: Type.Boolean(), ...all })),
+    points: Type.Array(shapeNamed(`Point${ending}`, { start: momentShape, is_over: Type.Boolean(), ...all })),
   }
 }
 
-function describeGroups(all: TProperties) {
-  return shapeObject({
+const seriesShape = shapeNamed('Series', {
+  id: shapeNullable(Type.String({ description: 'null: the rest' })),
+  charge: Type.Array(usdShape),
+  requests: Type.Array(count),
+  tokens: Type.Array(count),
+  failed: Type.Array(count),
+})
+
+function describeGroups(all: TProperties, ending = '') {
+  const group = {
+    id: Type.String(),
+    name: Type.String(),
+    share: Type.Number({ description: '1 is all' }),
+    ...all,
+  }
+  return shapeNamed(`Groups${ending}`, {
     by: Type.String(),
-    data: Type.Array(
-      shapeObject({
-        id: Type.String(),
-        name: Type.String(),
-        share: Type.Number({ description: '1 is all' }),
-        ...all,
-      }),
-    ),
+    data: Type.Array(shapeNamed(`Group${ending}`, group)),
     is_whole: Type.Boolean({ description: 'No group is left out' }),
-    rest: shapeObject(all),
-    series: Type.Array(
-      shapeObject({
-        id: shapeNullable(Type.String({ description: 'null: the rest' })),
-        charge: Type.Array(usdShape),
-        requests: Type.Array(count),
-        tokens: Type.Array(count),
-        failed: Type.Array(count),
-      }),
-      { description: 'A value for each point' },
-    ),
+    rest: shapeNamed(`Sums${ending}`, all),
+    series: Type.Array(seriesShape, { description: 'A value for each point' }),
   })
 }
 
-function describeReport(all: TProperties) {
+function describeReport(all: TProperties, ending = '') {
   return {
     currency: Type.Literal('USD'),
-    ...describeFigures(all),
-    previous: shapeObject(all),
-    groups: describeGroups(all),
+    ...describeFigures(all, ending),
+    previous: shapeNamed(`Sums${ending}`, all),
+    groups: describeGroups(all, ending),
     unsummed: Type.Integer({ description: 'Records that are in no sum yet' }),
   }
 }
 
-export const sumTotalsShape = shapeObject(sums)
+const WITH_COST = 'WithCost'
+export const sumTotalsShape = shapeNamed('Sums', sums)
 export const sumGroupsShape = describeGroups(sums)
 export const figuresFields = describeFigures(sums)
-export const figuresWithCostFields = describeFigures({ ...sums, ...costs })
+export const figuresWithCostFields = describeFigures({ ...sums, ...costs }, WITH_COST)
 export const reportFields = describeReport(sums)
-export const reportWithCostFields = describeReport({ ...sums, ...costs })
+export const reportWithCostFields = describeReport({ ...sums, ...costs }, WITH_COST)
 
 /** What a report can be narrowed to. */
 export const sumFilterFields = {

@@ -1,17 +1,16 @@
 // What a person does with their own account. Passwords, passkeys and second factors are changed under /admin/auth.
 import { Type } from 'typebox'
 import { listedPersonShape, sessionShape, showListedPerson, showSession, writtenShape } from '../../wire/person.ts'
-import { idShape, shapeList, shapeObject } from '../../wire/shapes.ts'
+import { doneShape, idShape, shapeList, shapeNamed, shapeObject } from '../../wire/shapes.ts'
 import { notFound } from '../../admin-error.ts'
 import { defineRoute, type AdminCall } from '../route.ts'
 import { readPerson } from './read-person.ts'
 
-const meShape = shapeObject({
+const meShape = shapeNamed('Me', {
   person: listedPersonShape,
   has_password: Type.Boolean(),
   single_sign_on: Type.Array(Type.String({ description: 'The id of a provider' })),
 })
-const doneShape = shapeObject({ done: Type.Literal(true) })
 const done = { done: true } as const
 
 export const meRoutes = [

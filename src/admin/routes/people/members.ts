@@ -2,13 +2,12 @@
 import { Type } from 'typebox'
 import { notFound } from '../../admin-error.ts'
 import { invitationShape, memberShape, roleShape, showInvitation, showMember, writtenShape } from '../../wire/person.ts'
-import { idShape, shapeList, shapeNullable, shapeObject } from '../../wire/shapes.ts'
+import { doneShape, idShape, shapeList, shapeNullable, shapeObject } from '../../wire/shapes.ts'
 import { defineRoute, type AdminCall } from '../route.ts'
 import { readGiver, readMaker, readPerson } from './read-person.ts'
 
 const inWorkspace = shapeObject({ workspace: idShape })
 const ofMember = shapeObject({ workspace: idShape, person: idShape })
-const doneShape = shapeObject({ done: Type.Literal(true) })
 const done = { done: true } as const
 
 export const memberRoutes = [

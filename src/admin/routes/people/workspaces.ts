@@ -7,12 +7,12 @@ import { FIRST_OWNER } from '../../../keys/owners.ts'
 import type { Workspace } from '../../../people/people.ts'
 import { notFound } from '../../admin-error.ts'
 import { writtenShape } from '../../wire/person.ts'
-import { idShape, momentShape, nameShape, shapeNullable, shapeObject } from '../../wire/shapes.ts'
+import { idShape, momentShape, nameShape, shapeNamed, shapeNullable, shapeObject } from '../../wire/shapes.ts'
 import { defineRoute, type AdminCall } from '../route.ts'
 import { readMaker } from './read-person.ts'
 
 const inWorkspace = shapeObject({ workspace: idShape })
-const workspaceShape = shapeObject({
+const workspaceShape = shapeNamed('Workspace', {
   id: idShape,
   name: nameShape,
   status: Type.Enum(['active', 'suspended']),

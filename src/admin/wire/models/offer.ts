@@ -1,12 +1,12 @@
 // Models as those see them who call them, and a price with all its dimensions.
 import { Type } from 'typebox'
-import { momentShape, shapeNullable, shapeObject, usdShape } from '../shapes.ts'
+import { momentShape, shapeNamed, shapeNullable, shapeObject, usdShape } from '../shapes.ts'
 
 const count = shapeNullable(Type.Integer())
 const texts = Type.Array(Type.String())
 
 /** The first tier of a price, USD per million tokens; all zeros: free. */
-export const firstTierShape = shapeObject({
+export const firstTierShape = shapeNamed('FirstTier', {
   input: usdShape,
   output: usdShape,
   cache_read: usdShape,
@@ -73,10 +73,10 @@ const tier = {
   output_audio: usdShape,
   output_image: usdShape,
 }
-const tiers = Type.Array(shapeObject({ from_input_tokens: Type.Integer(), ...tier }))
+const tiers = Type.Array(shapeNamed('PriceTier', { from_input_tokens: Type.Integer(), ...tier }))
 const amounts = Type.Record(Type.String(), usdShape)
 
-const fullCard = shapeObject({
+const fullCard = shapeNamed('FullPriceCard', {
   version: Type.String(),
   per_request: usdShape,
   server_tools: amounts,
@@ -90,6 +90,7 @@ const fullCard = shapeObject({
 })
 
 export const priceCardShape = Type.Union([fullCard, Type.Literal('free'), Type.Null()], {
+  title: 'PriceCard',
   description: 'USD per million tokens; null: not known',
 })
 

@@ -1,6 +1,6 @@
 // Models as operators price them, and a price as they write it: every dimension, amounts as decimal text.
 import { Type } from 'typebox'
-import { shapeNullable, shapeObject, momentShape, usdShape } from '../shapes.ts'
+import { momentShape, shapeNamed, shapeNullable, shapeObject, usdShape } from '../shapes.ts'
 import { firstTierShape, priceCardShape } from './offer.ts'
 
 const texts = Type.Array(Type.String())
@@ -37,9 +37,9 @@ const rates = {
 }
 const named = Type.Optional(Type.Record(Type.String(), amount, { maxProperties: MOST_NAMES }))
 
-const tier = shapeObject({ from_input_tokens: Type.Integer({ minimum: 1 }), ...rates })
+const tier = shapeNamed('WrittenTier', { from_input_tokens: Type.Integer({ minimum: 1 }), ...rates })
 
-export const writtenPriceShape = shapeObject({
+export const writtenPriceShape = shapeNamed('WrittenPrice', {
   ...rates,
   per_request: rate,
   server_tools: named,
@@ -54,7 +54,7 @@ export const writtenPriceShape = shapeObject({
   ),
 })
 
-export const shownPriceShape = shapeObject({
+export const shownPriceShape = shapeNamed('ShownPrice', {
   model: Type.String(),
   currency: Type.Literal('USD'),
   per: Type.String(),

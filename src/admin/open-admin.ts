@@ -3,7 +3,7 @@
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { fastifyHelmet } from '@fastify/helmet'
-import { fastify, type FastifyInstance } from 'fastify'
+import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Address } from '../configuration/shape/file-shape.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { newId } from '../foundation/ids.ts'
@@ -19,6 +19,7 @@ import { adminRoutes } from './routes/routes.ts'
 import { serveRoute } from './serve/serve-route.ts'
 import { serveConsole } from './static/serve-console.ts'
 import { serveSignIn } from './serve/serve-sign-in.ts'
+import { watchRequests } from './watch-requests.ts'
 
 type AdminOptions = {
   address: Address
@@ -79,11 +80,13 @@ async function buildAdmin(parts: AdminParts, { consoleUrl, trustedProxies }: Adm
   const playground = new Playground(parts)
   const byAddress = new RequestCounter(parts.context.clock, bounds.adminAddressRequests, bounds.adminCountedNames)
   const byActor = new RequestCounter(parts.context.clock, bounds.adminPersonRequests, bounds.adminCountedNames)
+  const noteActor = watchRequests(app, parts.context.clock, (answered) => parts.watch?.(answered))
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id).header('cache-control', 'no-store')
     assertWithin(byAddress.count(request.ip))
   })
-  const countRequest = (actor: Actor) => {
+  const countRequest = (request: FastifyRequest, actor: Actor) => {
+    noteActor(request, actor)
     const { id } = nameActor(actor)
     if (id !== null) assertWithin(byActor.count(id))
   }

@@ -32,8 +32,8 @@ export class FoldedLines {
   }
 
   #fold(line: RequestLine): void {
-    const { method, status, code = '', key = '', path, requested = '' } = line
-    const name = [method, status, code, key, path, requested].join(' ')
+    const { method, status, code = '', key = '', actor = '', path, requested = '' } = line
+    const name = [method, status, code, key, actor, path, requested].join(' ')
     const known = this.#repetitions.get(name)
     if (known !== undefined) {
       known.repeated += 1

@@ -11,6 +11,8 @@ export type RequestLine = {
   duration_ms: number
   /** The name of the key. */
   key?: string | undefined
+  /** On the console's listener: the id of the person or of the management key. */
+  actor?: string | undefined
   /** The model as the caller named it. */
   requested?: string | undefined
   /** What ran, and where. */

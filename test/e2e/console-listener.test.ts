@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { after, describe, it } from 'node:test'
+import { parseJsonObject } from '../../src/foundation/json/json.ts'
 import { startGateway, type Gateway } from '../gateway.ts'
 
 const address = '127.0.0.1:8485'
@@ -52,6 +53,67 @@ describe("the console's listener", { concurrency: 2 }, () => {
       assert.match(answer, /^HTTP\/1\.1 (400|404|503) /, `${path}: ${answer.slice(0, 200)}`)
     }
     assert.doesNotMatch(gateway.log(), /a bug/)
+  })
+
+  it('writes a line of each request that changes something or is refused, and none of what a page only reads', async () => {
+    const gateway = await start({ config: { console: address } })
+    const { console: origin = '', setup = '' } = gateway
+    const ask = async (method: string, path: string, more: RequestInit = {}) => {
+      const answer = await fetch(`${origin}${path}`, { method, ...more })
+      await answer.arrayBuffer()
+      return answer
+    }
+    const token = new URL(setup).hash.slice(1)
+    const account = { name: 'Olga', email: 'olga@example.com', password: 'correct horse battery staple' }
+    const headers = { origin, 'content-type': 'application/json' }
+    const made = await ask('POST', '/admin/setup', { headers, body: JSON.stringify({ token, ...account }) })
+    const { email, password } = account
+    const body = JSON.stringify({ email, password })
+    const signedIn = await ask('POST', '/admin/auth/sign-in/email', { headers, body })
+    assert.deepEqual([made.status, signedIn.status], [200, 200])
+    const cookie = signedIn.headers
+      .getSetCookie()
+      .map((each) => each.split(';', 1)[0])
+      .join('; ')
+    const signed = { ...headers, cookie }
+    for (const path of ['/admin/session', '/admin/openapi.json', '/admin/me'])
+      await ask('GET', path, { headers: signed })
+    const renamed = await ask('PATCH', '/admin/me', { headers: signed, body: JSON.stringify({ name: 'Ada' }) })
+    assert.equal(renamed.status, 200)
+    for (let times = 0; times < 3; times += 1) await ask('GET', '/admin/me?token=not-for-the-log')
+    await gateway.stop()
+    const lines = gateway
+      .log()
+      .split('\n')
+      .map((line) => parseJsonObject(line) ?? {})
+      .filter(({ msg }) => msg === 'request')
+    const shown = lines.map(({ level, method, path, status, actor, repeated }) => [
+      level,
+      method,
+      path,
+      status,
+      ...(actor === undefined ? [] : [String(actor).startsWith('per_')]),
+      ...(repeated === undefined ? [] : [repeated]),
+    ])
+    assert.deepEqual(shown, [
+      ['info', 'POST', '/admin/setup', 200],
+      ['info', 'POST', '/admin/auth/sign-in/email', 200],
+      ['info', 'PATCH', '/admin/me', 200, true],
+      ['info', 'GET', '/admin/me', 401],
+      ['info', 'GET', '/admin/me', 401, 2],
+    ])
+    for (const line of lines) assert.ok(String(line['request']).startsWith('req_') && Number(line['duration_ms']) >= 0)
+    assert.equal(lines[2]?.['request'], renamed.headers.get('x-request-id'))
+    for (const secret of [token, account.password, 'not-for-the-log', cookie])
+      assert.ok(!gateway.log().includes(secret))
+  })
+
+  it('writes a line of what is read and of files, too, at `debug`', async () => {
+    const gateway = await start({ config: { console: address, log_level: 'debug' } })
+    for (const path of ['/admin/session', '/console/none.js']) await fetch(`${gateway.console}${path}`)
+    await gateway.stop()
+    assert.match(gateway.log(), /"path":"\/admin\/session","status":200/)
+    assert.match(gateway.log(), /"path":"\/console\/none.js","status":(404|503)/)
   })
 
   it('lets go of who is slow to say what they want, and of who says nothing more', async () => {

@@ -25,8 +25,8 @@ type Judged = { actor: Actor; cookies: readonly string[]; workspace: Owner | und
 
 type ServingParts = ServedParts & {
   readonly consoleUrl: string | undefined
-  /** @throws AdminError where this person, key or address asks too often. */
-  countRequest(actor: Actor): void
+  /** Takes note of who asks. @throws AdminError where this person or key asks too often. */
+  countRequest(request: FastifyRequest, actor: Actor): void
 }
 
 /** @throws AssertionError for a route that the access table does not know, or that changes something and has no name. */
@@ -48,7 +48,7 @@ export function serveRoute(app: FastifyInstance, route: AdminRoute, parts: Servi
     async onRequest(request) {
       const headers = toHeaders(request)
       const { actor, cookies } = await readActor(parts, headers)
-      parts.countRequest(actor)
+      parts.countRequest(request, actor)
       if (route.method !== 'GET' && actor.kind !== 'management-key') checkOrigin(request.headers, parts.consoleUrl)
       const { workspace: workspaceId } = request.params as { workspace?: string }
       const scope = isScoped ? workspaceId : undefined

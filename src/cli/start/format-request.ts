@@ -13,7 +13,7 @@ let grouped: Intl.NumberFormat | undefined
 /** `time`: `hh:mm:ss`. */
 export function formatRequest(line: RequestLine, time: string, paint: Paint): string {
   const parts = [
-    `${paint.dim(time)} ${paintStatus(line, paint)} ${plainText(line.key ?? '-').padEnd(KEY_WIDTH)}`,
+    `${paint.dim(time)} ${paintStatus(line, paint)} ${plainText(line.key ?? line.actor ?? '-').padEnd(KEY_WIDTH)}`,
     paint.bold(nameSubject(line)),
     ...listFigures(line),
   ]

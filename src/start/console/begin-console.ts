@@ -5,6 +5,7 @@ import type { Log } from '../../foundation/log.ts'
 import { ManagementKeys } from '../../management-keys/management-keys.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
 import type { People } from '../../people/people.ts'
+import type { RequestLog } from '../../telemetry/request-line.ts'
 import type { Closing } from '../close-all.ts'
 import type { Books } from '../open-books.ts'
 import type { ConsolePlace } from './open-people-once.ts'
@@ -15,6 +16,8 @@ type ConsoleOptions = {
   /** Of callers: where theirs is a free port, so is this one. */
   port?: number
   log: Log
+  /** Undefined: no line is written of requests. */
+  requestLog?: RequestLog | undefined
 }
 
 type ConsoleParts = {
@@ -27,7 +30,7 @@ type ConsoleParts = {
 
 /** `setupUrl` makes the first operator of whoever opens it; undefined: there is one. @throws ConfigurationError */
 export async function beginConsole(
-  { settings, settingsFile, port, log }: ConsoleOptions,
+  { settings, settingsFile, port, log, requestLog }: ConsoleOptions,
   { books: { store, secrets }, place, ...parts }: ConsoleParts,
   closing: Closing,
 ): Promise<{ consoleUrl: string | undefined; setupUrl: string | undefined }> {
@@ -35,7 +38,7 @@ export async function beginConsole(
   const { openConsole } = await import('./open-console.ts')
   const managementKeys = new ManagementKeys(store, secrets.keySecret)
   const consoleUrl = await openConsole(
-    { ...parts, settings, settingsFile: settingsFile(), log, managementKeys, takesFreePort: port === 0 },
+    { ...parts, settings, settingsFile: settingsFile(), log, requestLog, managementKeys, takesFreePort: port === 0 },
     closing,
   )
   if (consoleUrl === undefined) return { consoleUrl, setupUrl: undefined }

@@ -9,6 +9,8 @@ import type { Settings } from '../../configuration/settings.ts'
 import type { Log } from '../../foundation/log.ts'
 import type { ManagementKeys } from '../../management-keys/management-keys.ts'
 import type { OperationContext } from '../../operations/operation-context.ts'
+import type { RequestLog } from '../../telemetry/request-line.ts'
+import { ConsoleLines } from './console-lines.ts'
 import { describeListenFault } from './describe-listen-fault.ts'
 import type { Closing } from '../close-all.ts'
 
@@ -20,6 +22,7 @@ type ConsoleOptions = {
   context: OperationContext
   managementKeys: ManagementKeys
   log: Log
+  requestLog: RequestLog | undefined
   version: string
   callersUrl: string
   /** Whether callers' listener took a free port: then so does this one. */
@@ -28,12 +31,16 @@ type ConsoleOptions = {
 
 /** The link that people open; undefined where there is no console. @throws ConfigurationError */
 export async function openConsole(options: ConsoleOptions, closing: Closing): Promise<string | undefined> {
-  const { settings, settingsFile, context, managementKeys, log, version, callersUrl } = options
+  const { settings, settingsFile, context, managementKeys, log, requestLog, version, callersUrl } = options
   const { console: configured = defaultConsole, consoleUrl, trustedProxies = [] } = settings
   if (configured === 'off') return undefined
   const address = options.takesFreePort ? { ...configured, port: 0 } : configured
   const commandForm = findCommandForm(readCommandEnvironment().all)
-  const parts = { commandForm, context, people: await context.people(), managementKeys, log, version, callersUrl }
+  const lines = requestLog && new ConsoleLines(requestLog, context.clock)
+  closing.push(async () => lines?.close())
+  const watch = lines?.over.bind(lines)
+  const people = await context.people()
+  const parts = { commandForm, context, people, managementKeys, log, watch, version, callersUrl }
   try {
     const admin = await openAdmin(parts, { address, consoleUrl, trustedProxies })
     closing.push(() => admin.close())

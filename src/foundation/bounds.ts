@@ -390,4 +390,7 @@ export const bounds = {
   standingsPerTurn: 200,
   /** For so long one reading of how all models run is given to whoever asks, ms. */
   modelHealthMs: 5_000,
+  /** Prices that a model had, of each and of all: the oldest are forgotten. */
+  priceStepsOfModel: 40,
+  priceSteps: 20_000,
 } as const

@@ -32,7 +32,12 @@ async function open(t: TestContext, url: string, aliases: Settings['aliases'] = 
     aliases,
     providers: [{ name: 'mine', protocols: ['openai-chat'], baseUrl: url, discover: true }],
   }
-  const stored = { readKeys: async () => new Map(), readPrices: async () => [], readLayer: async () => undefined }
+  const stored = {
+    readKeys: async () => new Map(),
+    readPrices: async () => [],
+    readLayer: async () => undefined,
+    notePrices: async () => {},
+  }
   const live = await openLiveCatalog(settings, () => undefined, stored, { name: 'crossmodel' }, { clock, log })
   t.after(() => live.close())
   return { clock, lines, live }

@@ -1,6 +1,7 @@
 // The running gateway's settings and catalogue, and how they change: the configuration file is read again, or keys or
 // prices in the database have changed. There is one change at a time; where it fails, the old state stays in force.
 // Servers whose list of models is wanted and that were not there are asked again, for as long as the gateway runs.
+import type { Catalog } from '../catalog/model.ts'
 import type { CatalogLayer } from '../catalog/lay-models.ts'
 import { joinStoredKeys, loadSettings } from '../configuration/load-settings.ts'
 import { ConfigurationError } from '../configuration/shape/mistake.ts'
@@ -17,6 +18,8 @@ type StoredSettings = {
   readKeys(): Promise<StoredKeys>
   readPrices(): Promise<StoredPrice[]>
   readLayer(): Promise<CatalogLayer | undefined>
+  /** Keeps the prices that are not as they were. */
+  notePrices(catalog: Catalog): Promise<void>
 }
 
 export type LiveCatalog = {
@@ -50,10 +53,20 @@ export async function openLiveCatalog(
     return { written, settings, built: await buildLiveCatalog(settings, sandbox, clock, { found: known, layer }) }
   }
   let current = await build(start)
+  // What callers pay now holds whether or not its history is kept.
+  const note = () =>
+    stored.notePrices(current.built.catalog).catch((error: unknown) => {
+      log.error(
+        { fault: (error as Error).message },
+        'prices that changed were not recorded: the next change records them',
+      )
+    })
+  await note()
   let last: Promise<void> = Promise.resolve()
   const change = (read: () => Settings, known = (): Found | undefined => undefined): Promise<void> => {
     const changed = last.then(async () => {
       current = await build(read(), known())
+      await note()
     })
     last = changed.catch(() => {})
     return changed

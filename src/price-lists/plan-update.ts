@@ -5,9 +5,9 @@ import { layCost, layModels } from '../catalog/lay-models.ts'
 import { readKnownModels, readOwnModels, type KnownModel } from '../catalog/known-models.ts'
 import { bounds } from '../foundation/bounds.ts'
 import { parseUsd } from '../foundation/nanos.ts'
-import { inputBuckets, outputBuckets } from '../generation/usage/usage.ts'
-import type { PriceCard, PriceTier, Rates } from '../pricing/price-card.ts'
+import type { PriceCard, PriceTier } from '../pricing/price-card.ts'
 import { readCard, type PriceSettings } from '../pricing/read-card.ts'
+import { findChanged, findPlain, rateNames, ratesAt } from './find-changed.ts'
 import type { ListedOffer } from './listed-offer.ts'
 import { buildModel, placeOffers, type PlacedOffer } from './place-offers.ts'
 
@@ -20,7 +20,7 @@ export type OfferChange = {
   model: string
   before?: Price
   after?: Price
-  /** What is not as it was: kinds of tokens, and `tiers`, `serviceTiers`, `hours`. */
+  /** What is not as it was, by the names of a card's parts (`find-changed.ts`). */
   changed: readonly string[]
   /** Why it is odd, or has no price. */
   reasons: readonly string[]
@@ -39,8 +39,6 @@ export type UpdatePlan = {
   /** What the layer would hold: what it holds now, and what is applied. */
   models: readonly KnownModel[]
 }
-
-const rateNames: readonly (keyof Rates)[] = [...inputBuckets, ...outputBuckets]
 
 /** How much cheaper a price may get before that is odd. */
 const CHEAPER_TIMES = 10n
@@ -142,35 +140,6 @@ function someRate(
       return rateNames.some((rate) => test(old[rate], now[rate], findPlain(old, rate)))
     }),
   )
-}
-
-/** The rate that this one takes where a price does not say it; none for input and output themselves. */
-function findPlain(rates: Rates, rate: keyof Rates): bigint | undefined {
-  if (rate === 'input' || rate === 'output') return undefined
-  return (inputBuckets as readonly string[]).includes(rate) ? rates.input : rates.output
-}
-
-/** What is not as it was, in words: kinds of tokens from the first token on, and what has steps or tiers of its own. */
-function findChanged(before: Price | undefined, after: Price): string[] {
-  if (before === undefined || before === 'free' || after === 'free') return []
-  const [was, is] = [ratesAt(before.tiers, 0), ratesAt(after.tiers, 0)]
-  const isFollowing = (rate: keyof Rates) => was[rate] === findPlain(was, rate) && is[rate] === findPlain(is, rate)
-  const kinds = rateNames.filter((rate) => was[rate] !== is[rate] && !isFollowing(rate))
-  const differs = (one: unknown, other: unknown) => encode(one) !== encode(other)
-  return [
-    ...kinds,
-    ...(differs(before.tiers.slice(1), after.tiers.slice(1)) ? ['tiers'] : []),
-    ...(differs(before.serviceTiers, after.serviceTiers) ? ['serviceTiers'] : []),
-    ...(differs(before.hours, after.hours) ? ['hours'] : []),
-  ]
-}
-
-function encode(value: unknown): string {
-  return JSON.stringify(value, (_name, each: unknown) => (typeof each === 'bigint' ? String(each) : each))
-}
-
-function ratesAt(tiers: readonly PriceTier[], tokens: number): Rates {
-  return (tiers.findLast(({ fromInputTokens }) => fromInputTokens <= tokens) ?? (tiers[0] as PriceTier)).rates
 }
 
 function listTiers({ tiers, serviceTiers }: PriceCard): PriceTier[] {

@@ -1,6 +1,7 @@
 // Opens what can be called: the sandbox, providers and their keys, what is known of how they do, and the catalogue, which
 // follows the file and the database.
 import { readLayer } from '../operations/models/catalog-layer-store.ts'
+import { openPriceNotes } from '../operations/prices/price-steps-store.ts'
 import { readStoredPrices } from '../operations/prices/price-store.ts'
 import { Capacity } from '../capacity/capacity.ts'
 import { CredentialStore } from '../credentials/credential-store.ts'
@@ -45,6 +46,7 @@ export async function openModels(options: ModelsOptions, closing: Closing): Prom
     readKeys: () => credentials.readKeys(),
     readPrices: () => readStoredPrices(store),
     readLayer: () => readLayer(store),
+    notePrices: openPriceNotes(store),
   }
   const opening = openLiveCatalog(settings, settingsFile, stored, sandboxSettings, { clock, log })
   const takeUp = (change: (live: LiveCatalog) => Promise<void>) => () => {

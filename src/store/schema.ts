@@ -183,6 +183,9 @@ export type ProviderCredentialsTable = {
 /** What callers pay for a model at every gateway of a database, before what their files say; JSON in the file's names. */
 type ModelPricesTable = { model: string; price: string; set_ms: number }
 
+/** What callers pay for a model from a moment on, until the next one: `operations/prices/price-steps-store.ts`. */
+type PriceStepsTable = { model: string; since_ms: number; version: string; card: string }
+
 /** Price lists newer than the release; the one with the highest id holds. `models` is JSON. */
 type CatalogLayersTable = { id: number; source: string; format: string; applied_ms: number; models: string }
 
@@ -290,6 +293,7 @@ export type Schema = PeopleTables & {
   provider_credentials: ProviderCredentialsTable
   model_prices: ModelPricesTable
   catalog_layers: CatalogLayersTable
+  price_steps: PriceStepsTable
   pruned_days: PrunedDaysTable
   endpoint_breakers: EndpointBreakersTable
   endpoint_uses: EndpointUsesTable

@@ -1,9 +1,11 @@
 // Public models in a real browser without a session: the list, the page of one, and the way in.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { checkPage } from './check-page.ts'
 import { describeConsole } from './describe-console.ts'
 
@@ -66,6 +68,29 @@ describeConsole(
       await page.getByText('Endpoints').first().waitFor()
       assertNoFaults()
       await page.context().close()
+    })
+
+    test('a price that changes is a step with its time, for strangers and in the console', async () => {
+      const { open, ask, gateway, assertNoFaults } = scene()
+      const file = readFileSync(gateway.configFile, 'utf8')
+      writeFileSync(gateway.configFile, file.replace('input: 0.435', 'input: 0.25'))
+      process.kill(gateway.pid, 'SIGHUP')
+      const path = '/admin/public/models/acme/deep'
+      const readSteps = async () => ((await ask('GET', path)).body as { price_steps: unknown[] }).price_steps
+      for (let tries = 0; tries < 200 && (await readSteps()).length < 2; tries += 1) await sleep(50)
+      for (const [at, as] of [
+        ['/models/acme/deep', 'nobody'],
+        ['/console/models/acme/deep', 'operator'],
+      ] as const) {
+        const page = await open(at, { as })
+        const steps = page.getByRole('table', { name: 'Price steps' }).getByRole('row')
+        await steps.nth(2).waitFor()
+        const [now, before] = [await steps.nth(1).textContent(), await steps.nth(2).textContent()]
+        assert.match(now ?? '', /\$0\.25\s*\$0\.87.*Input/)
+        assert.match(before ?? '', /or before\$0\.435\s*\$0\.87/)
+        await page.context().close()
+      }
+      assertNoFaults()
     })
 
     test('an id with any slashes, dots and marks has a page that opens from its address', async () => {

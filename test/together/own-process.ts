@@ -9,6 +9,7 @@ export const ownProcess: { readonly [file: string]: string } = {
   'src/operations/books/record-operations.test.ts': 'opens databases',
   'src/operations/models/call-provider.test.ts': 'opens sockets',
   'src/operations/perform-recorded.test.ts': 'opens databases',
+  'src/operations/prices/price-steps-store.test.ts': 'opens databases',
   'src/protocols/linear-answers.test.ts': 'measures how work grows with what it is given',
   'src/protocols/linear-requests.test.ts': 'measures how work grows with what it is given',
   'src/stages/attempt/media-fetcher.test.ts': 'opens sockets',

@@ -5368,6 +5368,13 @@ export interface operations {
                         reasoning_toggle: boolean;
                         price: components["schemas"]["FirstTier"] | null;
                         card: components["schemas"]["PriceCard"];
+                        /** @description What it cost since when, the newest first; the oldest may have held before that */
+                        price_steps: {
+                            since: components["schemas"]["Moment"];
+                            price: components["schemas"]["FirstTier"] | null;
+                            /** @description What is not as before, by its name in `card` */
+                            changed: string[];
+                        }[];
                         health: {
                             /** @description Endpoints that are well */
                             well: number;
@@ -5500,6 +5507,13 @@ export interface operations {
                          */
                         state: "well" | "degraded" | "down";
                         card: components["schemas"]["PriceCard"];
+                        /** @description What it cost since when, the newest first; the oldest may have held before that */
+                        price_steps: {
+                            since: components["schemas"]["Moment"];
+                            price: components["schemas"]["FirstTier"] | null;
+                            /** @description What is not as before, by its name in `card` */
+                            changed: string[];
+                        }[];
                     };
                 };
             };

@@ -35,8 +35,9 @@ describe('public models', async () => {
   test('a stranger reads what a model is, what it costs them and where to call it, and nothing else', async () => {
     const { status, body } = await read(at('acme/deep'))
     assert.equal(status, 200)
-    const { callers_url, card, ...offer } = body
+    const { callers_url, card, price_steps, ...offer } = body
     assert.equal(callers_url, 'https://api.example.com')
+    assert.deepEqual(price_steps, [])
     assert.deepEqual(readObject(readArray(readObject(card)?.['tiers'])?.[0])?.['input'], '3')
     const fields = 'context_window_tokens id input json max_output_tokens name output price reasoning'
     const further = 'reasoning_efforts reasoning_toggle released_on state tools vendor'

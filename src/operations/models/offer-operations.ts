@@ -11,9 +11,11 @@ import {
   joinOfferStandings,
 } from '../../views/models/offer.ts'
 import { describePriceCard, priceOf } from '../../views/models/price-card.ts'
+import { describePriceSteps } from '../../views/models/price-steps.ts'
 import { showMoment } from '../../views/moment.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { Operation } from '../operation.ts'
+import { readPriceSteps } from '../prices/price-steps-store.ts'
 import { listed, readModelHealth, readOfferStandings } from './read-model-health.ts'
 
 const HOUR_MS = 3_600_000
@@ -41,6 +43,7 @@ export const offerOperations: readonly Operation[] = [
       return {
         ...describeOffer(model),
         card: describePriceCard(priceOf(model)),
+        price_steps: describePriceSteps(await readPriceSteps(await context.store(), model.id)),
         health: describeOfferHealth([...standings.values()]),
         ...nameModel(catalog, model),
         ...(await describeEndpoints(context, model, standings)),

@@ -6,7 +6,9 @@ import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Use } from '../../health/standing.ts'
 import { describeOffer, nameOfferState } from '../../views/models/offer.ts'
 import { describePriceCard, priceOf } from '../../views/models/price-card.ts'
+import { describePriceSteps } from '../../views/models/price-steps.ts'
 import type { Operation } from '../operation.ts'
+import { readPriceSteps } from '../prices/price-steps-store.ts'
 import { listed, readModelHealth, readOnceInAWhile } from './read-model-health.ts'
 
 export const publicOfferOperations: readonly Operation[] = [
@@ -24,7 +26,12 @@ export const publicOfferOperations: readonly Operation[] = [
       // By its id alone: what else finds a model may be a name that the operator gave it.
       const known = (await readOffers(context)).get(args.text('model'))
       if (known === undefined) throw notThere()
-      return { ...known.offer, card: describePriceCard(priceOf(known.model)) }
+      const steps = await readPriceSteps(await context.store(), known.model.id)
+      return {
+        ...known.offer,
+        card: describePriceCard(priceOf(known.model)),
+        price_steps: describePriceSteps(steps),
+      }
     },
   },
 ]

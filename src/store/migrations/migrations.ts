@@ -29,6 +29,7 @@ export const migrations: readonly Migration[] = [
   { version: 12, name: 'tokens of renewed sessions', oldestCompatible: 1, statements: addLastTokens },
   { version: 13, name: 'keys that replace one another', oldestCompatible: 1, statements: addKeyFamilies },
   { version: 14, name: 'ends of keys', oldestCompatible: 1, statements: addKeyEnds },
+  { version: 15, name: 'steps of prices', oldestCompatible: 1, statements: addPriceSteps },
 ]
 
 function createFirst(dialect: Dialect): string[] {
@@ -161,6 +162,17 @@ function addKeyEnds(): string[] {
        select other.id from keys as other where other.family_id = keys.family_id and other.created_ms > keys.created_ms
        order by other.created_ms, other.id limit 1)
      where family_id is not null`,
+  ]
+}
+
+/** What callers paid for a model from a moment on. Its counter tells nobody: writers lock its row, one after the other. */
+function addPriceSteps(dialect: Dialect): string[] {
+  const clustered = dialect === 'sqlite' ? ' without rowid' : ''
+  return [
+    `create table price_steps (
+      model text not null, since_ms bigint not null, version text not null, card text not null,
+      primary key (model, since_ms))${clustered}`,
+    `insert into change_counters (name, value) values ('price_steps', 0)`,
   ]
 }
 

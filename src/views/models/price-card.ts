@@ -83,6 +83,14 @@ export const rateNames: { readonly [rate in keyof Rates]: string } = {
   outputImage: 'output_image',
 }
 
+/** What each part of a card is called that changed. */
+export const changedNames: { readonly [part: string]: string } = {
+  ...rateNames,
+  serviceTiers: 'service_tiers',
+  perRequest: 'per_request',
+  serverToolCalls: 'server_tools',
+}
+
 function describeTier({ fromInputTokens, rates }: PriceTier): JsonObject {
   const names = Object.entries(rateNames) as [keyof Rates, string][]
   const amounts = names.map(([rate, name]) => [name, formatUsd(rates[rate])] as const)

@@ -1,7 +1,7 @@
 // What a published list of prices changes, as JSON: every offer with the whole of its price before and after.
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { OfferChange, UpdatePlan } from '../../price-lists/plan-update.ts'
-import { describePriceCard, rateNames } from './price-card.ts'
+import { changedNames, describePriceCard } from './price-card.ts'
 
 export function describePriceUpdate({
   fresh,
@@ -24,8 +24,6 @@ export function describePriceUpdate({
   }
 }
 
-const wireNames: { readonly [name: string]: string } = { ...rateNames, serviceTiers: 'service_tiers' }
-
 function describeChange({ id, provider, model, before, after, changed, reasons }: OfferChange): JsonObject {
   return {
     id,
@@ -33,7 +31,7 @@ function describeChange({ id, provider, model, before, after, changed, reasons }
     model,
     before: describePriceCard(before),
     after: describePriceCard(after),
-    ...(changed.length > 0 && { changed: changed.map((name) => wireNames[name] ?? name) }),
+    ...(changed.length > 0 && { changed: changed.map((name) => changedNames[name] ?? name) }),
     ...(reasons.length > 0 && { reasons: [...reasons] }),
   }
 }

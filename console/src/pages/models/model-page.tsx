@@ -12,6 +12,7 @@ import { FirstRequest, ModelAbilities, ModelFigures } from './model-facts.tsx'
 import { ModelEndpoints } from './model-endpoints.tsx'
 import { readModelId } from './link-model.ts'
 import styles from './models.module.css'
+import { PriceSteps } from './price-steps.tsx'
 import { PriceTable } from './price-table.tsx'
 import { useModel, type ShownModel } from './use-models.ts'
 
@@ -68,9 +69,12 @@ function Whole({ model }: { model: ShownModel }) {
         <ModelEndpoints endpoints={model.endpoints} />
       </Sheet>
       <div className={styles.columns}>
-        <Sheet title="Price" note="as you pay it">
-          <PriceTable card={model.card} model={model} />
-        </Sheet>
+        <Stack>
+          <Sheet title="Price" note="as you pay it">
+            <PriceTable card={model.card} model={model} />
+          </Sheet>
+          <PriceSteps steps={model.price_steps} />
+        </Stack>
         <Stack>
           <FirstRequest
             model={model.id}

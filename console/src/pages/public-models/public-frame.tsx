@@ -47,7 +47,7 @@ function Ways() {
   return (
     <>
       {session.gateway.sign_up === 'open' ? (
-        <Link to="/console/sign-up" className="link">
+        <Link to="/console/sign-up" className={`link ${styles.wide}`}>
           Make an account
         </Link>
       ) : null}

@@ -8,6 +8,7 @@ import { readModelId } from '../models/link-model.ts'
 import { ModelState } from '../models/model-columns.tsx'
 import { FirstRequest, ModelAbilities, ModelFigures } from '../models/model-facts.tsx'
 import styles from '../models/models.module.css'
+import { PriceSteps } from '../models/price-steps.tsx'
 import { PriceTable } from '../models/price-table.tsx'
 import { usePublicModel, type PublicModel } from './use-public-models.ts'
 
@@ -22,8 +23,12 @@ export function PublicModelPage() {
       <PageHead
         title={read.data?.name ?? id}
         crumb={<Link to="/models">Models</Link>}
-        beside={read.data === undefined ? null : <ModelState state={read.data.state} />}
-        under={<Copyable text={id} label="Copy the id of the model" />}
+        under={
+          <>
+            <Copyable text={id} label="Copy the id of the model" />
+            {read.data === undefined ? null : <ModelState state={read.data.state} />}
+          </>
+        }
         actions={<CopyButton text={id} label="Copy model id" word="Copy model id" variant="filled" size="sm" />}
       />
       <Part query={read} name="Model">
@@ -40,9 +45,12 @@ function Whole({ model }: { model: PublicModel }) {
     <Stack>
       <ModelFigures model={model} />
       <div className={styles.columns}>
-        <Sheet title="Price">
-          <PriceTable card={model.card} model={model} />
-        </Sheet>
+        <Stack>
+          <Sheet title="Price">
+            <PriceTable card={model.card} model={model} />
+          </Sheet>
+          <PriceSteps steps={model.price_steps} />
+        </Stack>
         <Stack>
           <FirstRequest
             model={model.id}

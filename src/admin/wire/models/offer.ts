@@ -94,9 +94,20 @@ export const priceCardShape = Type.Union([fullCard, Type.Literal('free'), Type.N
   description: 'USD per million tokens; null: not known',
 })
 
-export const publicModelShape = shapeObject({ callers_url: baseUrl, ...offer, state, card: priceCardShape })
+const priceSteps = Type.Array(
+  shapeObject({
+    since: momentShape,
+    price: shapeNullable(firstTierShape),
+    changed: Type.Array(Type.String(), { description: 'What is not as before, by its name in `card`' }),
+  }),
+  { description: 'What it cost since when, the newest first; the oldest may have held before that' },
+)
 
-const shown = { ...offer, card: priceCardShape, health: shapeObject(health) }
+const priced = { card: priceCardShape, price_steps: priceSteps }
+
+export const publicModelShape = shapeObject({ callers_url: baseUrl, ...offer, state, ...priced })
+
+const shown = { ...offer, ...priced, health: shapeObject(health) }
 
 export const shownModelShape = shapeObject({
   ...shown,

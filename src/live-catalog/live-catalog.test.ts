@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { FakeClock } from '../../test/fake-clock.ts'
+import type { Catalog } from '../catalog/model.ts'
 import { defaultSettings, type Settings } from '../configuration/settings.ts'
 import { bounds } from '../foundation/bounds.ts'
 import type { Log } from '../foundation/log.ts'
@@ -20,7 +21,12 @@ async function serve(t: TestContext) {
   return Object.assign(state, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` })
 }
 
-async function open(t: TestContext, url: string, aliases: Settings['aliases'] = []) {
+async function open(
+  t: TestContext,
+  url: string,
+  aliases: Settings['aliases'] = [],
+  notePrices: (catalog: Catalog) => Promise<void> = async () => {},
+) {
   const clock = new FakeClock()
   const lines: string[] = []
   const say = ({ aliases: told }: { aliases?: string[] }, message: string) =>
@@ -36,7 +42,7 @@ async function open(t: TestContext, url: string, aliases: Settings['aliases'] = 
     readKeys: async () => new Map(),
     readPrices: async () => [],
     readLayer: async () => undefined,
-    notePrices: async () => {},
+    notePrices,
   }
   const live = await openLiveCatalog(settings, () => undefined, stored, { name: 'crossmodel' }, { clock, log })
   t.after(() => live.close())
@@ -94,4 +100,21 @@ test('an alias of the file that points at no known model is told at start', asyn
     alias('bad', 'openai/gpt-9'),
   ])
   assert.equal(lines[0], 'aliases of the configuration file point at models that are not known: bad -> openai/gpt-9')
+})
+
+test('prices of each catalogue are noted, and one that cannot be is in force all the same', async (t) => {
+  const server = await serve(t)
+  server.isUp = true
+  const noted: Catalog[] = []
+  const note = async (catalog: Catalog) => {
+    noted.push(catalog)
+    if (noted.length === 2) throw new Error('the disk is full')
+  }
+  const { lines, live } = await open(t, server.url, [], note)
+  for (let times = 2; times <= 3; times += 1) {
+    await live.reprice()
+    assert.equal(noted.length, times)
+    assert.equal(noted.at(-1), live.current().catalog)
+  }
+  assert.deepEqual(lines, ['prices that changed were not recorded: the next change of prices records them'])
 })

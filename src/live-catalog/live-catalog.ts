@@ -53,14 +53,7 @@ export async function openLiveCatalog(
     return { written, settings, built: await buildLiveCatalog(settings, sandbox, clock, { found: known, layer }) }
   }
   let current = await build(start)
-  // What callers pay now holds whether or not its history is kept.
-  const note = () =>
-    stored.notePrices(current.built.catalog).catch((error: unknown) => {
-      log.error(
-        { fault: (error as Error).message },
-        'prices that changed were not recorded: the next change records them',
-      )
-    })
+  const note = () => notePrices(stored, current.built.catalog, log)
   await note()
   let last: Promise<void> = Promise.resolve()
   const change = (read: () => Settings, known = (): Found | undefined => undefined): Promise<void> => {
@@ -109,6 +102,16 @@ export async function openLiveCatalog(
         return [(error as Error).message]
       }
     },
+  }
+}
+
+/** What callers pay now holds whether or not its history is kept. */
+async function notePrices(stored: StoredSettings, catalog: Catalog, log: Log): Promise<void> {
+  try {
+    await stored.notePrices(catalog)
+  } catch (error) {
+    const said = 'prices that changed were not recorded: the next change of prices records them'
+    log.error({ fault: (error as Error).message }, said)
   }
 }
 

@@ -24,10 +24,10 @@ export function PublicModelPage() {
         title={read.data?.name ?? id}
         crumb={<Link to="/models">Models</Link>}
         under={
-          <>
+          <span className={styles.under}>
             <Copyable text={id} label="Copy the id of the model" />
             {read.data === undefined ? null : <ModelState state={read.data.state} />}
-          </>
+          </span>
         }
         actions={<CopyButton text={id} label="Copy model id" word="Copy model id" variant="filled" size="sm" />}
       />

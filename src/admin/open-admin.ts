@@ -1,5 +1,6 @@
 // The console's door: its API, sign-in and pages, on a listener of their own and apart from that of callers. Everything that a
-// stranger can make it hold or do is bounded by name. Closed when the gateway drains.
+// stranger can make it hold or do is bounded by name. When the gateway stops it goes on until callers have their answers, and then
+// what is under way here may end within a bound.
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { fastifyHelmet } from '@fastify/helmet'
@@ -16,6 +17,7 @@ import { Playground } from './playground/playground.ts'
 import { nameActor, type Actor } from './access/actor.ts'
 import { RequestCounter } from './access/request-counter.ts'
 import { adminRoutes } from './routes/routes.ts'
+import { RunningAnswers } from './running-answers.ts'
 import { serveRoute } from './serve/serve-route.ts'
 import { serveConsole } from './static/serve-console.ts'
 import { serveSignIn } from './serve/serve-sign-in.ts'
@@ -29,11 +31,15 @@ type AdminOptions = {
   trustedProxies: readonly string[]
 }
 
-type Admin = { port: number; close(): Promise<void> }
+type Admin = {
+  port: number
+  /** Nothing new begins; what runs has `bounds.adminDrainMs`. */
+  close(): Promise<void>
+}
 
 /** @throws the listener's error (EADDRINUSE, …) */
 export async function openAdmin(parts: AdminParts, options: AdminOptions): Promise<Admin> {
-  const app = await buildAdmin(parts, options)
+  const { app, running } = await buildAdmin(parts, options)
   try {
     await app.listen(options.address)
   } catch (error) {
@@ -41,11 +47,20 @@ export async function openAdmin(parts: AdminParts, options: AdminOptions): Promi
     throw error
   }
   const { port } = app.server.address() as AddressInfo
-  return { port, close: () => app.close() }
+  return {
+    port,
+    async close() {
+      await running.drain()
+      await app.close()
+    },
+  }
 }
 
 /** With all its routes, not listening yet. */
-async function buildAdmin(parts: AdminParts, { consoleUrl, trustedProxies }: AdminOptions): Promise<FastifyInstance> {
+async function buildAdmin(
+  parts: AdminParts,
+  { consoleUrl, trustedProxies }: AdminOptions,
+): Promise<{ app: FastifyInstance; running: RunningAnswers }> {
   const app = fastify({
     bodyLimit: bounds.adminBodyBytes,
     requestTimeout: bounds.adminRequestMs,
@@ -85,6 +100,7 @@ async function buildAdmin(parts: AdminParts, { consoleUrl, trustedProxies }: Adm
     void reply.header('x-request-id', request.id).header('cache-control', 'no-store')
     assertWithin(byAddress.count(request.ip))
   })
+  const running = new RunningAnswers(app, parts.context.clock)
   const countRequest = (request: FastifyRequest, actor: Actor) => {
     noteActor(request, actor)
     const { id } = nameActor(actor)
@@ -108,7 +124,7 @@ async function buildAdmin(parts: AdminParts, { consoleUrl, trustedProxies }: Adm
   const missing = await serveConsole(app, consoleFolder, () => parts.context.settings().publicModels)
   if (missing !== undefined) parts.log.warn({}, missing)
   await app.ready()
-  return app
+  return { app, running }
 }
 
 /** What `npm run -w console build` writes; beside `src` in a checkout, and beside `dist` in a package. */

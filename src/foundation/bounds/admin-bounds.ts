@@ -11,6 +11,8 @@ export const adminBounds = {
   adminRequestMs: 30_000,
   /** How long the rest of a body that was refused as too large is still read and dropped, ms: its sender hears the answer. */
   adminLingerMs: 2_000,
+  /** At a stop, after callers' requests have ended: how long what is under way here may still take, ms. */
+  adminDrainMs: 2_000,
   /** A connection that nobody uses is closed after this, ms. */
   adminIdleMs: 75_000,
   /** Requests in a minute of one person or management key, and from one address. */

@@ -4,7 +4,7 @@ import type { ByteBudget } from './foundation/byte-budget.ts'
 import type { Clock } from './foundation/time/clock.ts'
 import type { JobThreads } from './foundation/threads/job-threads.ts'
 import type { Ticket } from './limits/limits.ts'
-import type { InboundProtocol } from './protocols/port/inbound-protocol.ts'
+import type { Inbound } from './protocols/port/inbound-protocol.ts'
 import type { Admission } from './stages/tickets/admission.ts'
 import { admit, type AdmitPorts } from './stages/admit/admit.ts'
 import { enter, tellLimits, type EnterPorts } from './stages/admit/enter.ts'
@@ -53,7 +53,7 @@ export type PipelinePorts = {
   bounds(): RelayTimes & { requestBodyBytes: number }
 }
 
-export async function runGeneration(exchange: Exchange, inbound: InboundProtocol, ports: PipelinePorts): Promise<void> {
+export async function runGeneration(exchange: Exchange, inbound: Inbound, ports: PipelinePorts): Promise<void> {
   const startedMs = ports.clock.nowMs()
   const caller = await authenticate(exchange, inbound.keyPreference, ports.findPrincipal, ports.clock)
   const ticket = await enter(exchange, caller, ports.enter)
@@ -73,7 +73,7 @@ type Entered = { caller: Caller; ticket: Ticket; startedMs: number }
 
 async function generate(
   exchange: Exchange,
-  inbound: InboundProtocol,
+  inbound: Inbound,
   { caller, ticket, startedMs }: Entered,
   ports: PipelinePorts,
 ): Promise<void> {

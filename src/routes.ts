@@ -11,13 +11,13 @@ import type { JobThreads } from './foundation/threads/job-threads.ts'
 import type { Log } from './foundation/log.ts'
 import type { Random } from './foundation/random.ts'
 import { GatewayError } from './generation/error/gateway-error.ts'
-import type { InboundProtocolName } from './generation/protocol-name.ts'
+import type { InboundName, InboundProtocolName } from './generation/protocol-name.ts'
 import type { Health } from './health/health.ts'
 import type { KeyService } from './keys/key-service.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Limits } from './limits/limits.ts'
 import { runGeneration, type PipelinePorts } from './pipeline.ts'
-import { inboundProtocols, outboundProtocols } from './protocols/protocols.ts'
+import { inboundProtocols, inbounds, outboundProtocols } from './protocols/protocols.ts'
 import { accountOperations } from './operations/customers/account-operations.ts'
 import { countTokens, type CountPorts } from './reads/count-tokens.ts'
 import { answerHealth, answerReady, rootAnswer } from './reads/health.ts'
@@ -54,7 +54,7 @@ type RouteParts = {
   ledger: Ledger
   limits: Limits
   store: Store
-  watch: GenerationWatch & { refused(exchange: Exchange, inbound: InboundProtocolName, error: unknown): void }
+  watch: GenerationWatch & { refused(exchange: Exchange, inbound: InboundName, error: unknown): void }
   running: { add(stop: StopStream): () => void }
   upstream: UpstreamClient
   media: MediaFetcher
@@ -99,24 +99,9 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     (operation: (caller: Caller, id: string) => Promise<JsonObject>) =>
     async (exchange: Exchange, caller: Caller, id: string) =>
       exchange.sendJson(200, await operation(caller, id))
-  const generate = (path: string, name: InboundProtocolName): Route => ({
-    method: 'POST',
-    path,
-    shape: name,
-    async handle(exchange) {
-      try {
-        await runGeneration(exchange, inboundProtocols[name], pipeline)
-      } catch (error) {
-        parts.watch.refused(exchange, name, error)
-        throw error
-      }
-    },
-  })
 
   return new RouteTable([
-    generate('/v1/chat/completions', 'openai-chat'),
-    generate('/v1/responses', 'openai-responses'),
-    generate('/v1/messages', 'anthropic-messages'),
+    ...listPaid(parts, pipeline),
     {
       method: 'POST',
       path: '/v1/messages/count_tokens',
@@ -141,6 +126,29 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     open('/readyz', (exchange) => answerReady(exchange, health)),
     open('/openapi.json', openapiAnswer(version)),
   ])
+}
+
+/** What is held for, settled and recorded. */
+function listPaid(parts: RouteParts, pipeline: PipelinePorts): Route[] {
+  const serve = (path: string, name: InboundName, shape: InboundProtocolName): Route => ({
+    method: 'POST',
+    path,
+    shape,
+    async handle(exchange) {
+      try {
+        await runGeneration(exchange, inbounds[name], pipeline)
+      } catch (error) {
+        parts.watch.refused(exchange, name, error)
+        throw error
+      }
+    },
+  })
+  return [
+    serve('/v1/chat/completions', 'openai-chat', 'openai-chat'),
+    serve('/v1/responses', 'openai-responses', 'openai-responses'),
+    serve('/v1/messages', 'anthropic-messages', 'anthropic-messages'),
+    serve('/v1/embeddings', 'openai-embeddings', 'openai-chat'),
+  ]
 }
 
 function openCounting(parts: RouteParts, { screen: screenPorts }: PipelinePorts): CountPorts {

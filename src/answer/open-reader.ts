@@ -9,6 +9,7 @@ import { BodyReader } from './body-reader.ts'
 import { CallCollector } from './calls/call-collector.ts'
 import type { AnswerThreads } from './elsewhere/answer-job.ts'
 import { GatheredReader } from './elsewhere/gathered-reader.ts'
+import { writeAnswerJob } from './elsewhere/write-answer-job.ts'
 import { ContinuableReader } from './continued/continuable-reader.ts'
 import { ContinuingReader, type Continued } from './continued/continuing-reader.ts'
 import { OutputSampler } from './output-sampler.ts'
@@ -54,7 +55,7 @@ export function openReader(options: ReaderOptions): AnswerReader {
   const { elsewhere, continued } = options
   if (continued !== undefined) return openContinuing(options, framing, continued)
   if (framing !== 'json' || elsewhere === undefined) return openHere(options, framing)
-  return new GatheredReader(options, elsewhere, openHere(options, framing))
+  return new GatheredReader((pieces) => writeAnswerJob(options, pieces), elsewhere, openHere(options, framing))
 }
 
 function openHere(options: ReaderOptions, framing: Framing): AnswerReader {

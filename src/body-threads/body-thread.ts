@@ -4,18 +4,18 @@
 import { answerJobs } from '../foundation/threads/answer-jobs.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import { toPlainError } from '../generation/error/plain-error.ts'
-import { inboundProtocols } from '../protocols/protocols.ts'
+import { inbounds } from '../protocols/protocols.ts'
 import { type BodyAnswer, type BodyJob, type BodyOpening, type Outcome } from '../stages/decode/body-job.ts'
-import type { AnswerJob, AnswerResult } from '../answer/elsewhere/answer-job.ts'
+import type { AnswerJob, AnswerResult, EmbeddingJob } from '../answer/elsewhere/answer-job.ts'
 import { DecodedHere } from '../stages/decode/decoded-here.ts'
 import { readJsonBody } from '../stages/decode/read-json-body.ts'
 import { readLargeAnswer } from './read-large-answer.ts'
 import { bodyFacts, bodyTasks } from './body-tasks.ts'
 import { toBuffer } from '../foundation/frames/byte-pile.ts'
 
-answerJobs((job: BodyJob | AnswerJob) => ('pieces' in job ? readAnswer(job) : readBody(job)))
+answerJobs((job: BodyJob | AnswerJob | EmbeddingJob) => ('pieces' in job ? readAnswer(job) : readBody(job)))
 
-function readAnswer(job: AnswerJob): { value: AnswerResult; transfer: ArrayBuffer[] } {
+function readAnswer(job: AnswerJob | EmbeddingJob): { value: AnswerResult; transfer: ArrayBuffer[] } {
   const value = readLargeAnswer(job)
   return { value, transfer: [value.bytes.buffer] }
 }
@@ -23,12 +23,7 @@ function readAnswer(job: AnswerJob): { value: AnswerResult; transfer: ArrayBuffe
 function readBody(job: BodyJob): { value: BodyAnswer; transfer: ArrayBuffer[] } {
   const { bytes } = job
   const outcome = tryTo(() => {
-    const decoded = new DecodedHere(
-      job.options,
-      inboundProtocols[job.inbound],
-      readJsonBody(toBuffer(bytes)),
-      undefined,
-    )
+    const decoded = new DecodedHere(job.options, inbounds[job.inbound], readJsonBody(toBuffer(bytes)), undefined)
     return job.task === undefined ? open(decoded) : perform(decoded, job.task)
   })
   const own = ownBuffer(outcome)

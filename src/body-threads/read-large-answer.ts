@@ -8,15 +8,43 @@ import { GatewayError } from '../generation/error/gateway-error.ts'
 import { LossList } from '../generation/loss/loss.ts'
 import { toPlainError } from '../generation/error/plain-error.ts'
 import { inboundProtocols, outboundProtocols } from '../protocols/protocols.ts'
-import type { AnswerJob, AnswerResult } from '../answer/elsewhere/answer-job.ts'
+import { openaiEmbeddingsInbound } from '../protocols/openai-chat/protocol.ts'
+import { openEmbeddingReader } from '../answer/embedding/open-embedding-reader.ts'
+import type { AnswerJob, AnswerResult, EmbeddingJob } from '../answer/elsewhere/answer-job.ts'
 import { openReader } from '../answer/open-reader.ts'
 import type { AnswerReader, Output } from '../answer/reader.ts'
 
-export function readLargeAnswer(job: AnswerJob): AnswerResult {
-  const { pieces, requestId, callerStreams, passthrough, source, context } = job
-  const makeId = (prefix: string) => newId(prefix, systemRandom)
+export function readLargeAnswer(job: AnswerJob | EmbeddingJob): AnswerResult {
   const losses = new LossList()
-  const reader = openReader({
+  const reader = 'embedding' in job ? openVectors(job, losses) : openAnswer(job, losses)
+  for (const piece of job.pieces) reader.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))
+  const { bytes, content, ending } = end(reader)
+  const { usage, usageIsPartial, finish } = reader
+  return {
+    bytes: ownBytes(bytes),
+    content,
+    ending: ending instanceof GatewayError ? toPlainError(ending) : ending,
+    usage,
+    usageIsPartial,
+    finish,
+    sample: reader.takeOutput(),
+    losses: losses.list(),
+  }
+}
+
+function openVectors({ outbound, embedding }: EmbeddingJob, losses: LossList): AnswerReader {
+  return openEmbeddingReader({
+    inbound: openaiEmbeddingsInbound,
+    outbound: outboundProtocols[outbound],
+    reading: embedding,
+    losses,
+  })
+}
+
+function openAnswer(job: AnswerJob, losses: LossList): AnswerReader {
+  const { requestId, callerStreams, passthrough, source, context } = job
+  const makeId = (prefix: string) => newId(prefix, systemRandom)
+  return openReader({
     inbound: inboundProtocols[job.inbound],
     outbound: outboundProtocols[job.outbound],
     requestId,
@@ -35,19 +63,6 @@ export function readLargeAnswer(job: AnswerJob): AnswerResult {
     contentType: 'application/json',
     framing: undefined,
   })
-  for (const piece of pieces) reader.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength))
-  const { bytes, content, ending } = end(reader)
-  const { usage, usageIsPartial, finish } = reader
-  return {
-    bytes: ownBytes(bytes),
-    content,
-    ending: ending instanceof GatewayError ? toPlainError(ending) : ending,
-    usage,
-    usageIsPartial,
-    finish,
-    sample: reader.takeOutput(),
-    losses: losses.list(),
-  }
 }
 
 function end(reader: AnswerReader): Output {

@@ -86,6 +86,7 @@ function buildModel(draft: DraftModel, around: Surroundings): CatalogModel {
     id: draft.id,
     vendor: draft.id.split('/')[0] ?? draft.id,
     displayName: draft.displayName,
+    noun: findNoun(draft),
     createdSeconds: draft.createdSeconds,
     capabilities: draft.capabilities,
     price,
@@ -94,6 +95,10 @@ function buildModel(draft: DraftModel, around: Surroundings): CatalogModel {
     endpoints: Object.freeze(endpoints),
     ...(endpoints.length > 0 ? {} : describeObstacles(obstacles)),
   })
+}
+
+function findNoun({ capabilities }: DraftModel): CatalogModel['noun'] {
+  return capabilities.output.includes('embedding') ? 'embedding' : 'generation'
 }
 
 /** Why an endpoint cannot be called. `ways`: how its provider, which is not configured, would be by the environment. */
@@ -121,7 +126,8 @@ function buildEndpoint(
     const missing = ways.length === 0 ? '' : ` (no ${ways.join(', or ')})`
     return { words: `${offer.provider}: not configured${missing}`, ways }
   }
-  const protocols = selectProtocols(provider, offer.model, offer.protocols)
+  const all = selectProtocols(provider, offer.model, offer.protocols)
+  const protocols = findNoun(draft) === 'embedding' ? all.filter(({ embeds }) => embeds === true) : all
   if (protocols.length === 0) return { words: `${offer.provider}: it is not set up for a protocol of this model` }
   // Where the provider's charge is not known, it is taken to be what callers pay.
   const cost = readPrice(completePrice(offer.cost ?? draft.price, offer.provider, offer.model), draft.id)

@@ -1,7 +1,7 @@
 // Lays the sources of the catalogue over each other, whether or not a provider is ready: what providers offer as the
 // release knows it, then as a newer list has it, then CrossModel's own models, then the models that servers were found to
 // have, and last the operator's configuration, which is final.
-import { everything, type Capabilities } from '../generation/capabilities.ts'
+import { everything, vectors, type Capabilities } from '../generation/capabilities.ts'
 import type { ProtocolName } from '../generation/protocol-name.ts'
 import { parseUsd } from '../foundation/nanos.ts'
 import { present } from '../foundation/present.ts'
@@ -161,7 +161,7 @@ function fillCachePrices(price: CardSettings, cost: CardSettings): CardSettings 
 
 function addDiscovered(draft: DraftModel | undefined, id: string, model: DiscoveredModel): DraftModel {
   const capabilities: Capabilities = {
-    ...(draft?.capabilities ?? everything),
+    ...(draft?.capabilities ?? (model.embeds === true ? vectors : everything)),
     ...(model.contextWindowTokens === undefined ? {} : { contextWindowTokens: model.contextWindowTokens }),
   }
   const cost: PriceSettings | undefined = model.free ? 'free' : readTokenPrice(model.price)

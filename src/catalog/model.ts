@@ -39,6 +39,8 @@ export type CatalogModel = {
   id: string
   vendor: string
   displayName: string
+  /** What it is asked for: a model that makes vectors makes nothing else. */
+  noun: 'generation' | 'embedding'
   /** Seconds since the epoch; 0 where unknown. */
   createdSeconds: number
   capabilities: Capabilities

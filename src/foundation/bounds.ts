@@ -109,6 +109,8 @@ export const bounds = {
   /** Tools and media of one request; every model takes fewer. */
   toolsPerRequest: 4_096,
   mediaParts: 4_096,
+  /** Inputs of one request for embeddings: OpenAI's bound (API document 2.3.0). */
+  embeddingInputs: 2_048,
   /** Nesting of a JSON body; deeper is refused before any recursive code sees it. */
   jsonDepth: 200,
   /** Different names in one JSON text that cannot be written without an escape: each costs ten microseconds. */
@@ -144,6 +146,8 @@ export const bounds = {
   largeAnswerValues: 50_000,
   /** JSON values in an upstream's answer or in one event of it: a parser takes a second for so many at worst. */
   answerValues: 1_000_000,
+  /** The same of an answer that is vectors alone: numbers in a row, of which a parser takes as many as go into a body. */
+  vectorValues: 4_000_000,
   /**
    * JSON values in one event of a stream that is translated, but for Responses, whose last events repeat the whole answer: log
    * probabilities of a thousand tokens have so many. And parts (calls of tools, texts, images) that one event begins: each

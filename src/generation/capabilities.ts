@@ -2,7 +2,7 @@
 // taken to be able to do everything unless the file says otherwise.
 import type { Effort } from './request/request.ts'
 
-export type Modality = 'text' | 'image' | 'audio' | 'video' | 'document'
+export type Modality = 'text' | 'image' | 'audio' | 'video' | 'document' | 'embedding'
 
 type ReasoningCapability = {
   supported: boolean
@@ -25,6 +25,16 @@ export type Capabilities = {
   sampling: boolean
   contextWindowTokens?: number
   maxOutputTokens?: number
+}
+
+/** Of a model that makes embeddings of texts. */
+export const vectors: Capabilities = {
+  input: ['text'],
+  output: ['embedding'],
+  tools: false,
+  json: false,
+  reasoning: { supported: false, toggle: false, efforts: [] },
+  sampling: false,
 }
 
 export const everything: Capabilities = {

@@ -2,7 +2,7 @@
 // cannot be called. Nothing is fetched here and no secret is checked: only the first call shows whether a key works.
 import type { Clock } from '../foundation/time/clock.ts'
 import { isPrivateHost } from '../foundation/public-address.ts'
-import { protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
+import { embeddingProtocolNames, protocolNames, type ProtocolName } from '../generation/protocol-name.ts'
 import type { Quirks } from '../generation/quirks.ts'
 import { noProxies } from '../http1/transport/proxy-rules.ts'
 import { Transport } from '../http1/transport/transport.ts'
@@ -172,6 +172,10 @@ function buildProtocol(definition: ProtocolDefinition, baseUrl: string, settings
     callerHeaders: definition.callerHeaders ?? [],
     ...(framing === undefined ? {} : { framing }),
     ...(definition.counting === undefined ? {} : { counts: true as const }),
+    // Platforms have paths of their own.
+    ...((definition.addressing ?? 'sdk') === 'sdk' && embeddingProtocolNames.includes(definition.protocol)
+      ? { embeds: true as const }
+      : {}),
     ...(definition.signatureIssuer === undefined ? {} : { signatureIssuer: definition.signatureIssuer }),
   }
 }

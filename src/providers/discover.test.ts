@@ -34,10 +34,12 @@ function provider(port: number, apiKeys?: string[]): Provider {
   return state.provider
 }
 
-test("a server's list becomes models; what generates no text is left out", async (context) => {
+test("a server's list becomes models, those of embeddings by their names; what makes neither is left out", async (context) => {
   const data = [
     { id: 'org/llama', object: 'model', created: 7, owned_by: 'vllm', max_model_len: 4096 },
     { id: 'text-embedding-small', object: 'model' },
+    { id: 'BAAI/bge-m3' },
+    { id: 'bge-reranker-v2' },
     { id: 'gguf', meta: { n_ctx_train: 8192 } },
     { id: '' },
     'nonsense',
@@ -45,6 +47,8 @@ test("a server's list becomes models; what generates no text is left out", async
   const { port, asked } = await serve(context, { body: JSON.stringify({ object: 'list', data }) })
   assert.deepEqual(await discoverModels(provider(port, ['key']), systemClock), [
     { provider: 'mine', model: 'org/llama', free: true, ownedBy: 'vllm', createdSeconds: 7, contextWindowTokens: 4096 },
+    { provider: 'mine', model: 'text-embedding-small', free: true, embeds: true },
+    { provider: 'mine', model: 'BAAI/bge-m3', free: true, embeds: true },
     { provider: 'mine', model: 'gguf', free: true, contextWindowTokens: 8192 },
   ])
   assert.deepEqual(asked, ['/v1/models Bearer key'])

@@ -30,6 +30,8 @@ export type DiscoveredModel = {
   price?: { input: string; output: string; cacheRead?: string; cacheWrite?: string }
   /** The operator's own server: the model costs nothing. */
   free: boolean
+  /** By its name it makes embeddings. */
+  embeds?: true
 }
 
 /** Settings of the local servers that answer on their usual loopback ports; at most a second. */
@@ -58,7 +60,7 @@ function localCandidates(): { settings: ProviderSettings; ownedBy?: RegExp }[] {
   )
 }
 
-/** The models on a server's list that generate text; empty where it gives none within a second. Never throws. */
+/** The models on a server's list that generate text or make embeddings; empty where it gives none within a second. Never throws. */
 export async function discoverModels(provider: Provider, clock: Clock): Promise<DiscoveredModel[]> {
   const list = await fetchList(provider, clock)
   const entries = readArray(list?.['data']) ?? readArray(list?.['models']) ?? []
@@ -98,10 +100,13 @@ function listPath(protocol: string): string | undefined {
   return protocol === 'gemini' ? '/v1beta/models?pageSize=1000' : undefined
 }
 
+/** What makes embeddings says so in its name, or is of a family that makes nothing else. */
+const embeddingName = /embed|(?:^|\/)(?:bge|gte|all-minilm)(?=[-:]|$)/i
+
 function readEntry(entry: JsonObject, provider: string, free: boolean): DiscoveredModel | undefined {
   // Gemini's list says `name: models/ID`; llama.cpp and Ollama have lists of their own beside OpenAI's.
   const id = readString(entry['id']) ?? readString(entry['name'])?.replace(/^models\//, '')
-  if (id === undefined || id === '' || /embed|rerank|whisper|(?:^|[-/])tts/i.test(id)) return undefined
+  if (id === undefined || id === '' || /rerank|whisper|(?:^|[-/])tts/i.test(id)) return undefined
   // It is offered as PROVIDER/ID: what cannot be asked for is not offered.
   if (provider.length + 1 + id.length > bounds.nameLength || !isPlainName(id)) return undefined
   const meta = isObject(entry['meta']) ? entry['meta'] : {}
@@ -120,6 +125,7 @@ function readEntry(entry: JsonObject, provider: string, free: boolean): Discover
     provider,
     model: id,
     free,
+    ...(embeddingName.test(id) ? { embeds: true as const } : {}),
     ...(ownedBy === undefined ? {} : { ownedBy }),
     ...(created === undefined ? {} : { createdSeconds: created }),
     ...(context === undefined || context === 0 ? {} : { contextWindowTokens: context }),

@@ -39,6 +39,8 @@ export type ProviderProtocol = {
   framing?: 'aws-event-stream'
   /** The tokens of a request are counted at the protocol's own path for that. */
   counts?: true
+  /** Embeddings are made at a path of the protocol beside that for generations. */
+  embeds?: true
   /** Who makes the signatures of this protocol, where it is not the provider's usual issuer (Claude on a platform). */
   signatureIssuer?: string
 }

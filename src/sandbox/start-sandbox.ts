@@ -1,6 +1,6 @@
-// The model that comes with the gateway, `crossmodel/sandbox`: free, deterministic, and called over a real socket like any
-// other provider, so that trying it tries the whole data path. It speaks Chat Completions on a loopback port of its own
-// with a secret made at start; nobody but this process can call it.
+// The models that come with the gateway, `crossmodel/sandbox` and one for embeddings: free, deterministic, and called over a real
+// socket like any other provider, so that trying them tries the whole data path. They speak OpenAI's API on a loopback port of
+// their own with a secret made at start; nobody but this process can call them.
 import { timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -15,6 +15,7 @@ import type { Random } from '../foundation/random.ts'
 import { readAtMost } from '../foundation/read-at-most.ts'
 import { composeAnswer, readCommand, type Command } from './compose-answer.ts'
 import { countInput, measureAnswer } from './measure-answer.ts'
+import { EMBEDDING_MODEL, writeEmbeddings } from './write-embeddings.ts'
 import { writeChunks, writeCompletion, type Envelope } from './write-completion.ts'
 
 const ANSWERS_MAX = 8
@@ -60,8 +61,9 @@ async function serve(request: IncomingMessage, response: ServerResponse, apiKey:
   if (request.method === 'GET' && request.url === '/v1/models')
     return sendJson(response, 200, {
       object: 'list',
-      data: [{ id: 'sandbox', object: 'model', created: 0, owned_by: 'crossmodel' }],
+      data: ['sandbox', EMBEDDING_MODEL].map((id) => ({ id, object: 'model', created: 0, owned_by: 'crossmodel' })),
     })
+  if (request.method === 'POST' && request.url === '/v1/embeddings') return embed(request, response)
   if (request.method !== 'POST' || request.url !== '/v1/chat/completions') return refuse(response, 404, 'No such path.')
   const body = await readBody(request)
   if (body === undefined) return refuse(response, 400, 'The body is not a JSON object.')
@@ -72,6 +74,15 @@ async function serve(request: IncomingMessage, response: ServerResponse, apiKey:
   const command = readCommand(body)
   if (command.kind === 'error') return refuse(response, command.status, `You asked for a ${command.status}.`)
   await answer(response, body, count, command, tools)
+}
+
+async function embed(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request)
+  if (body === undefined) return refuse(response, 400, 'The body is not a JSON object.')
+  if (body['model'] !== EMBEDDING_MODEL) return refuse(response, 404, `The only model here is ${EMBEDDING_MODEL}.`)
+  const made = await writeEmbeddings(body)
+  if (typeof made === 'string') return refuse(response, 400, made)
+  sendJson(response, 200, made)
 }
 
 async function answer(

@@ -16,7 +16,10 @@ export const floors: Floors = [
     'src/generation': [],
   },
   {
-    'src/protocols/port': ['src/generation'],
+    'src/embedding': ['src/generation'],
+  },
+  {
+    'src/protocols/port': ['src/generation', 'src/embedding'],
     'src/protocols/failures': ['src/generation'],
     'src/providers': ['src/http1', 'src/generation'],
     'src/pricing': ['src/generation/usage/usage.ts', 'src/generation/usage/billing-terms.ts'],
@@ -30,9 +33,9 @@ export const floors: Floors = [
   },
   {
     'src/protocols/anthropic-messages': ['src/generation', 'src/protocols'],
-    'src/protocols/bedrock-converse': ['src/generation', 'src/protocols'],
-    'src/protocols/gemini': ['src/generation', 'src/protocols'],
-    'src/protocols/openai-chat': ['src/generation', 'src/protocols'],
+    'src/protocols/bedrock-converse': ['src/generation', 'src/embedding', 'src/protocols'],
+    'src/protocols/gemini': ['src/generation', 'src/embedding', 'src/protocols'],
+    'src/protocols/openai-chat': ['src/generation', 'src/embedding', 'src/protocols'],
     'src/protocols/openai-responses': ['src/generation', 'src/protocols'],
   },
   {
@@ -61,7 +64,7 @@ export const floors: Floors = [
       'src/catalog',
       'src/keys/key.ts',
     ],
-    'src/answer': ['src/http1/client/response-handler.ts', 'src/generation', 'src/protocols/port'],
+    'src/answer': ['src/http1/client/response-handler.ts', 'src/generation', 'src/embedding', 'src/protocols/port'],
   },
   {
     'src/price-lists': ['src/generation', 'src/pricing', 'src/catalog'],

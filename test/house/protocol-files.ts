@@ -35,6 +35,7 @@ const ROLES: { readonly [folder: string]: Roles } = {
       'early-end',
       'partial-arguments',
       'counting',
+      'embedding',
     ],
   },
   'outbound/request': {

@@ -20,7 +20,7 @@ describe('models over the API', async () => {
     const data = readArray(first.body['data']) ?? []
     assert.deepEqual(
       data.map((model) => readObject(model)?.['id']),
-      ['crossmodel/sandbox'],
+      ['crossmodel/sandbox', 'crossmodel/sandbox-embedding'],
     )
     assert.equal(first.headers.get('cache-control'), 'private, no-cache')
     const tag = first.headers.get('etag') ?? ''
@@ -32,8 +32,10 @@ describe('models over the API', async () => {
 
   test('how they run is one small answer', async () => {
     const { body } = await ask('models/health')
+    const untried = { well: 1, all: 1, open: 1, first_content_ms: null, tokens_per_second: null }
     assert.deepEqual(body['data'], [
-      { id: 'crossmodel/sandbox', well: 1, all: 1, open: 1, first_content_ms: null, tokens_per_second: null },
+      { id: 'crossmodel/sandbox', ...untried },
+      { id: 'crossmodel/sandbox-embedding', ...untried },
     ])
   })
 

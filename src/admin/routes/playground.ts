@@ -1,7 +1,7 @@
 // The playground: a request in any of the three protocols, sent as the person's own caller would, and what it can cost at most.
 import { Type } from 'typebox'
 import { bounds } from '../../foundation/bounds.ts'
-import type { JsonObject } from '../../foundation/json/json.ts'
+import { readArray, readObject, type JsonObject } from '../../foundation/json/json.ts'
 import type { Session } from '../../people/people.ts'
 import { AdminError } from '../admin-error.ts'
 import { StreamedAnswer } from '../serve/streamed-answer.ts'
@@ -80,7 +80,7 @@ export const playgroundRoutes = [
     },
     async run(call) {
       const { models } = await call.operate('model.list', { callable: true })
-      return { data: (models as JsonObject[]).map(showModel) }
+      return { data: (models as JsonObject[]).filter(talks).map(showModel) }
     },
   }),
 ]
@@ -90,6 +90,11 @@ const protocolNames = {
   responses: 'openai-responses',
   messages: 'anthropic-messages',
 } as const
+
+/** A model of embeddings has nothing to say. */
+function talks({ modalities }: JsonObject): boolean {
+  return readArray(readObject(modalities)?.['output'])?.includes('embedding') !== true
+}
 
 function showModel({ id, display_name: name, context_window_tokens, max_output_tokens }: JsonObject): JsonObject {
   return {

@@ -9,6 +9,7 @@ import type { InboundProtocolName, ProtocolName } from '../../generation/protoco
 import type { Usage } from '../../generation/usage/usage.ts'
 import type { AnswerContext } from '../../protocols/port/answer-context.ts'
 import type { Source } from '../../protocols/port/source.ts'
+import type { EmbeddingReading } from '../embedding/embedding-reading.ts'
 import type { OutputSample } from '../output-sample.ts'
 
 /** A whole answer that is one JSON text, and how its reader is opened. */
@@ -23,6 +24,13 @@ export type AnswerJob = {
   source: Omit<Source, 'newId'>
   /** Undefined where the bytes pass through. */
   context: Omit<AnswerContext, 'newId' | 'losses'> | undefined
+}
+
+/** A whole answer that is vectors, and how its reader is opened. */
+export type EmbeddingJob = {
+  pieces: AnswerJob['pieces']
+  outbound: ProtocolName
+  embedding: EmbeddingReading
 }
 
 /** As `Output` and what a reader knows when it has ended. */
@@ -44,7 +52,10 @@ export type AnswerThreads = {
 }
 
 /** @throws GatewayError overloaded; provider_error where reading takes too long or too much. JobError: a bug */
-export async function runAnswerJob({ threads, holder }: AnswerThreads, job: AnswerJob): Promise<AnswerResult> {
+export async function runAnswerJob(
+  { threads, holder }: AnswerThreads,
+  job: AnswerJob | EmbeddingJob,
+): Promise<AnswerResult> {
   const transfer = job.pieces.map(({ buffer }) => buffer)
   try {
     return (await threads.run({ holder, message: job, transfer, isWanted: () => true })) as AnswerResult

@@ -6,32 +6,22 @@ import { outlineJson } from '../../foundation/json/json-outline.ts'
 import type { FinishReason } from '../../generation/answer/finish-reason.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import { fromPlainError } from '../../generation/error/plain-error.ts'
+import type { LossList } from '../../generation/loss/loss.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
-import type { AnswerContext } from '../../protocols/port/answer-context.ts'
-import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
-import type { OutboundProtocol } from '../../protocols/port/outbound-protocol.ts'
-import type { Source } from '../../protocols/port/source.ts'
 import type { AnsweredCall } from '../calls/answered-call.ts'
 import { nothing, type AnswerReader, type Output } from '../reader.ts'
 import { emptySample, type OutputSample } from '../output-sample.ts'
-import { runAnswerJob, type AnswerJob, type AnswerResult, type AnswerThreads } from './answer-job.ts'
+import { runAnswerJob, type AnswerJob, type AnswerResult, type AnswerThreads, type EmbeddingJob } from './answer-job.ts'
 import { ByteBlocks } from './byte-blocks.ts'
 
 /** A shorter text has too few values to be worth a look. */
 const HARMLESS_BYTES = 64 * 1024
 
-type GatheredOptions = {
-  inbound: InboundProtocol
-  outbound: OutboundProtocol
-  requestId: string
-  callerStreams: boolean
-  passthrough: boolean
-  readSource(): Source
-  readContext(): AnswerContext
-}
+/** The job that reads an answer elsewhere; its losses are told where the caller's answer is described. */
+type OpenJob = (pieces: AnswerJob['pieces']) => { job: AnswerJob | EmbeddingJob; losses: LossList | undefined }
 
 export class GatheredReader implements AnswerReader {
-  readonly #options: GatheredOptions
+  readonly #openJob: OpenJob
   readonly #threads: AnswerThreads
   /** Reads what is small, and says why an answer cannot be read. Opened at the start: the attempt sees where it cannot be. */
   readonly #here: AnswerReader
@@ -46,8 +36,8 @@ export class GatheredReader implements AnswerReader {
   readonly contentWithinBytes = bounds.answerBodyBytes
   readonly isAboutToEnd = false
 
-  constructor(options: GatheredOptions, threads: AnswerThreads, here: AnswerReader) {
-    this.#options = options
+  constructor(openJob: OpenJob, threads: AnswerThreads, here: AnswerReader) {
+    this.#openJob = openJob
     this.#threads = threads
     this.#here = here
   }
@@ -118,21 +108,10 @@ export class GatheredReader implements AnswerReader {
   }
 
   #readElsewhere(blocks: ByteBlocks): Output {
-    const { inbound, outbound, requestId, callerStreams, passthrough, readSource, readContext } = this.#options
-    const context = passthrough && !callerStreams ? undefined : readContext()
-    const job: AnswerJob = {
-      pieces: blocks.take(),
-      inbound: inbound.name,
-      outbound: outbound.name,
-      requestId,
-      callerStreams,
-      passthrough,
-      source: withoutIds(readSource()),
-      context: context && plain(context),
-    }
+    const { job, losses } = this.#openJob(blocks.take())
     const later = runAnswerJob(this.#threads, job).then((result) => {
       this.#result = result
-      context?.losses.addAll(result.losses)
+      losses?.addAll(result.losses)
       const { bytes, content, ending } = result
       // It is told here, where the operator's secrets are known.
       if (typeof ending === 'object') return this.#here.fail(fromPlainError(ending))
@@ -145,18 +124,4 @@ export class GatheredReader implements AnswerReader {
 function holdsManyValues(bytes: Buffer): boolean {
   if (bytes.length <= HARMLESS_BYTES) return false
   return outlineJson(bytes.toString('latin1'), bounds.largeAnswerValues).values > bounds.largeAnswerValues
-}
-
-function withoutIds({ issuer, credential, calls }: Source): AnswerJob['source'] {
-  return {
-    issuer,
-    ...(credential === undefined ? {} : { credential }),
-    ...(calls === undefined ? {} : { calls }),
-  }
-}
-
-function plain(context: AnswerContext): AnswerJob['context'] {
-  const { requestId, model, createdSeconds, estimatedInputTokens, wantsStreamUsage, echo, choice } = context
-  const known = { requestId, model, createdSeconds, estimatedInputTokens, wantsStreamUsage, echo }
-  return choice === undefined ? known : { ...known, choice }
 }

@@ -14,6 +14,7 @@ function model(id: string, createdSeconds: number, output: number): CatalogModel
     id,
     vendor: id,
     displayName: id,
+    noun: 'generation',
     createdSeconds,
     capabilities: everything,
     price,

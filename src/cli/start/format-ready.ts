@@ -37,7 +37,7 @@ type Ready = {
 export function formatReady(ready: Ready, paint: Paint = openPaint(false)): string {
   const url = findLocalUrl(ready.url)
   const { version, key, keyVariable = 'CROSSMODEL_API_KEY', models } = ready
-  const real = models.filter(({ id }) => id !== SANDBOX)
+  const real = models.filter(({ id, noun }) => noun === 'generation' && id !== SANDBOX)
   const newest = real.toSorted((one, other) => other.createdSeconds - one.createdSeconds).map(({ id }) => id)
   const shown = [...newest, ...models.flatMap(({ id }) => (id === SANDBOX ? [id] : []))].slice(0, MODELS_SHOWN)
   const more = models.length > shown.length ? `, … (crossmodel model list)` : ''

@@ -30,6 +30,7 @@ import type { Field, GivenFields, Shape } from './shape.ts'
 import { formatSize, parseSize, sizePattern } from './size.ts'
 
 const modalities = ['text', 'image', 'audio', 'video', 'document'] as const
+const outputs = [...modalities, 'embedding'] as const
 
 const size = notation('a size such as 32MiB or 500KB', sizePattern, false, (written) => parseSize(written) || undefined)
 const creditLimit = notation(
@@ -100,7 +101,11 @@ const model = object({
   modalities: {
     shape: object({
       input: { shape: list(choice(modalities), true), about: 'What it reads', default: 'everything' },
-      output: { shape: list(choice(modalities), true), about: 'What it makes', default: '[text]' },
+      output: {
+        shape: list(choice(outputs), true),
+        about: 'What it makes; of a model of embeddings `[embedding]`',
+        default: '[text]',
+      },
     }),
     about: 'What goes in and comes out',
   },

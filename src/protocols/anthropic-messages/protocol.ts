@@ -19,7 +19,9 @@ import { decodeUsage } from './usage.ts'
 import { PROTOCOL } from './wire.ts'
 
 export const anthropicMessagesInbound: InboundProtocol = {
+  noun: 'generation',
   name: PROTOCOL,
+  wire: PROTOCOL,
   keyPreference: 'x-api-key',
   decodeEnvelope,
   decodeRequest,

@@ -4,6 +4,7 @@ import { counting } from './outbound/counting.ts'
 import { decodeError } from './outbound/decode-error.ts'
 import { GeminiEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
+import { embedding } from './outbound/embedding.ts'
 import { encodeRequest } from './outbound/encode-request.ts'
 import { GeminiMeter, mediaRates, meterMarkers } from './outbound/meter.ts'
 import { decodeUsage } from './usage.ts'
@@ -13,6 +14,7 @@ export const geminiOutbound: OutboundProtocol = {
   path: (model, stream) =>
     `/v1beta/models/${encodeURIComponent(model)}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
   counting,
+  embedding,
   framing: 'sse',
   toolNames: { most: 128, allowed: /^[a-zA-Z_][a-zA-Z0-9_-]*$/ },
   encodeRequest,

@@ -1,6 +1,9 @@
 // OpenAI Chat Completions, both sides. https://platform.openai.com/docs/api-reference/chat
-import type { InboundProtocol } from '../port/inbound-protocol.ts'
+import type { EmbeddingInbound, InboundProtocol } from '../port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../port/outbound-protocol.ts'
+import { decodeEmbeddingEnvelope, decodeEmbeddingRequest } from './embeddings/decode-embedding-envelope.ts'
+import { embeddingScreenedFields, nameEmbeddingField } from './embeddings/embedding-fields.ts'
+import { encodeEmbeddings } from './embeddings/encode-embeddings.ts'
 import { nameField } from './fields.ts'
 import { decodeEcho } from './inbound/decode-echo.ts'
 import { decodeEnvelope } from './inbound/decode-envelope.ts'
@@ -14,11 +17,14 @@ import { decodeError } from './outbound/decode-error.ts'
 import { isOpenAiError } from '../failures/is-open-ai-error.ts'
 import { ChatEventDecoder } from './outbound/decode-events.ts'
 import { decodeResponse } from './outbound/decode-response.ts'
+import { embedding } from './outbound/embedding.ts'
 import { encodeRequest } from './outbound/encode-request.ts'
 import { ChatMeter, callMarkers, mediaRates, meterMarkers, readAnswer } from './outbound/meter.ts'
 
 export const openaiChatInbound: InboundProtocol = {
+  noun: 'generation',
   name: 'openai-chat',
+  wire: 'openai-chat',
   keyPreference: 'bearer',
   decodeEnvelope,
   decodeRequest,
@@ -33,9 +39,23 @@ export const openaiChatInbound: InboundProtocol = {
   nameField,
 }
 
+/** Callers of embeddings: https://platform.openai.com/docs/api-reference/embeddings */
+export const openaiEmbeddingsInbound: EmbeddingInbound = {
+  noun: 'embedding',
+  name: 'openai-embeddings',
+  wire: 'openai-chat',
+  keyPreference: 'bearer',
+  decodeEnvelope: decodeEmbeddingEnvelope,
+  decodeRequest: decodeEmbeddingRequest,
+  encodeResponse: encodeEmbeddings,
+  screenedFields: embeddingScreenedFields,
+  nameField: nameEmbeddingField,
+}
+
 export const openaiChatOutbound: OutboundProtocol = {
   name: 'openai-chat',
   path: () => '/chat/completions',
+  embedding,
   framing: 'sse',
   toolNames: { most: 64, allowed: /^[a-zA-Z0-9_-]+$/ },
   encodeRequest,

@@ -13,6 +13,14 @@ export function readWhole(body: JsonObject, field: string, least: number): numbe
   throw new GatewayError('invalid_request', `'${field}' must be a whole number of at least ${least}.`, { param: field })
 }
 
+/** The model that is asked for. @throws GatewayError `invalid_request` */
+export function decodeModel(body: JsonObject): string {
+  const model = readString(body['model'])
+  if (model !== undefined && model !== '') return model
+  const wrong = body['model'] === undefined ? "Missing required parameter: 'model'." : "'model' must be a model's id."
+  throw new GatewayError('invalid_request', wrong, { param: 'model' })
+}
+
 /** A URL, or the bytes of a data URL. */
 export function decodeSource(url: string): MediaSource {
   const bytes = decodeDataUrl(url)

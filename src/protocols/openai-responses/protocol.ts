@@ -19,7 +19,9 @@ import { ResponsesMeter, callMarkers, mediaRates, meterMarkers, readAnswer } fro
 import { decodeUsage } from './usage.ts'
 
 export const openaiResponsesInbound: InboundProtocol = {
+  noun: 'generation',
   name: 'openai-responses',
+  wire: 'openai-responses',
   keyPreference: 'bearer',
   decodeEnvelope,
   decodeRequest,

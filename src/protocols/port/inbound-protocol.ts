@@ -5,7 +5,8 @@
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { LossField } from '../../generation/loss/loss-field.ts'
-import type { InboundProtocolName } from '../../generation/protocol-name.ts'
+import type { EmbeddingRequest, EmbeddingResponse, VectorEncoding } from '../../embedding/embedding.ts'
+import type { InboundProtocolName, ProtocolName } from '../../generation/protocol-name.ts'
 import type { GenerationRequest } from '../../generation/request/request.ts'
 import type { GenerationResponse } from '../../generation/answer/response.ts'
 import type { Usage } from '../../generation/usage/usage.ts'
@@ -23,12 +24,23 @@ type ChoicesCodec = {
   encodeEnd(context: AnswerContext, usage: Usage | undefined): string
 }
 
-export interface InboundProtocol {
-  readonly name: InboundProtocolName
+/** What every stage needs of what a caller asks in, whatever is asked for. */
+interface InboundSurface {
+  /** The protocol of providers to which its bodies may go up as they came. */
+  readonly wire: ProtocolName
   /** Which of the two key headers wins where both are there. */
   readonly keyPreference: 'bearer' | 'x-api-key'
   /** @throws GatewayError in the caller's words: no model, malformed messages, a feature that we do not serve. */
   decodeEnvelope(body: JsonObject): Envelope
+  /** Where its requests refer to what lies in the operator's account at a provider. */
+  readonly screenedFields: ScreenedFields
+  /** The caller's name for a neutral field; undefined where this protocol cannot express it. */
+  nameField(field: LossField): string
+}
+
+export interface InboundProtocol extends InboundSurface {
+  readonly noun: 'generation'
+  readonly name: InboundProtocolName
   /** @throws GatewayError as above. Unknown fields go to `extras`, unknown parts are opaque: neither is an error. */
   decodeRequest(body: JsonObject): GenerationRequest
   decodeEcho(body: JsonObject, request: GenerationRequest): Echo
@@ -42,8 +54,18 @@ export interface InboundProtocol {
   encodeStreamError(error: GatewayError, requestId: string, eventCount: number): string
   /** What keeps a silent stream alive; may be sent only between events. */
   readonly heartbeat: string
-  /** Where its requests refer to what lies in the operator's account at a provider. */
-  readonly screenedFields: ScreenedFields
-  /** The caller's name for a neutral field; undefined where this protocol cannot express it. */
-  nameField(field: LossField): string
 }
+
+export interface EmbeddingInbound extends InboundSurface {
+  readonly noun: 'embedding'
+  readonly name: 'openai-embeddings'
+  /** @throws GatewayError in the caller's words */
+  decodeRequest(body: JsonObject): EmbeddingRequest
+  /** `model`: where the provider does not say what ran. `inputTokens`: where it does not say how many there were. */
+  encodeResponse(response: EmbeddingResponse, context: EmbeddingContext): JsonObject
+}
+
+export type EmbeddingContext = { model: string; inputTokens: number; encoding: VectorEncoding }
+
+/** Whatever callers ask in. */
+export type Inbound = InboundProtocol | EmbeddingInbound

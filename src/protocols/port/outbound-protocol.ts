@@ -1,11 +1,13 @@
 // What a protocol folder's outbound half provides: the side that we talk to providers on. All of it is pure and synchronous,
 // as for the inbound half. What a provider does differently arrives as quirks, never as a codec of its own.
+import type { EmbeddingRequest, EmbeddingResponse, VectorEncoding } from '../../embedding/embedding.ts'
 import type { ErrorKind } from '../../generation/error/error-table.ts'
 import type { Json, JsonObject } from '../../foundation/json/json.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { LossList } from '../../generation/loss/loss.ts'
 import type { MediaRates } from '../../generation/answer/output-sink.ts'
 import type { ProtocolName } from '../../generation/protocol-name.ts'
+import type { Quirks } from '../../generation/quirks.ts'
 import type { ToolNameRule } from '../../generation/fit/fit-tool-names.ts'
 import type { GenerationRequest } from '../../generation/request/request.ts'
 import type { GenerationResponse } from '../../generation/answer/response.ts'
@@ -31,6 +33,22 @@ export type Counting = {
   decodeCount(body: JsonObject): number | undefined
 }
 
+/** How a provider is asked for embeddings, where the protocol has a path for that. */
+export type EmbeddingCodec = {
+  /** As `path` of the protocol. */
+  path(model: string): string
+  /** @throws GatewayError where the model cannot take such a request; another endpoint may be able to. */
+  encodeRequest(request: EmbeddingRequest, target: EmbeddingTarget, losses: LossList): JsonObject
+  /** What an answer reports, as far as the body says it; undefined where that makes no sense. */
+  decodeUsage(body: JsonObject): Usage | undefined
+  /** `inputTokens`: as a header of the answer counts them. @throws GatewayError `provider_error` where it is no such answer */
+  decodeResponse(body: JsonObject, inputTokens: number | undefined): EmbeddingResponse
+  /** How an answer has its vectors written. Absent where nobody passes this protocol through. */
+  decodeEncoding?(body: JsonObject): VectorEncoding
+}
+
+type EmbeddingTarget = { model: string; quirks: Quirks }
+
 /** What passthrough learns of an answer that is not streamed. */
 export type ReadAnswer = Pick<Reading, 'usage' | 'finish'> & { output: Json | undefined }
 
@@ -40,6 +58,8 @@ export interface OutboundProtocol {
   path(model: string, stream: boolean): string
   /** Absent: the protocol has no way to ask. */
   readonly counting?: Counting
+  /** Absent: the protocol knows no embeddings. */
+  readonly embedding?: EmbeddingCodec
   /** How a streamed answer is framed. */
   readonly framing: 'sse' | 'aws-event-stream'
   /** How tools may be called: from the protocol's official document. */

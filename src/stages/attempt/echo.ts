@@ -2,13 +2,14 @@
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { Echo } from '../../protocols/port/echo.ts'
+import { assertGenerates } from '../../protocols/port/assert-generates.ts'
 import type { BodyFact } from '../tickets/decoded.ts'
 
 /** Of a large one, members that are large themselves are not shown. */
 export const echo: BodyFact<Echo> = {
   name: 'echo',
   read(request) {
-    const { members, ...tools } = request.inbound.decodeEcho(request.body, request.request())
+    const { members, ...tools } = assertGenerates(request.inbound).decodeEcho(request.body, request.request())
     return { members: request.size > bounds.echoBytes ? boundMembers(members) : members, ...tools }
   },
 }

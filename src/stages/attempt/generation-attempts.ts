@@ -1,6 +1,9 @@
 // Builds what the attempts of one generation need: the protocols by name, the reader for an answer, media, ids.
+import { assert } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { ByteBudget, type ByteShare } from '../../foundation/byte-budget.ts'
+import { readTokens } from '../../generation/usage/read-tokens.ts'
+import { assertGenerates } from '../../protocols/port/assert-generates.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Nanos } from '../../foundation/nanos.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
@@ -24,6 +27,8 @@ import type { ReportPorts } from './report-answer.ts'
 import type { UpstreamClient } from './upstream.ts'
 import type { AnsweredCall } from '../../answer/calls/answered-call.ts'
 import { judgeCalls, type DeclaredTools, type ToolCalls } from '../../answer/calls/judge-calls.ts'
+import type { EmbeddingReading } from '../../answer/embedding/embedding-reading.ts'
+import { openEmbeddingReader } from '../../answer/embedding/open-embedding-reader.ts'
 import { openReader } from '../../answer/open-reader.ts'
 import type { AnswerReader } from '../../answer/reader.ts'
 import { whileCallerWaits, type WaitingCaller } from '../tickets/while-caller-waits.ts'
@@ -74,6 +79,9 @@ type Shared = AttemptParts & {
   makeId: Source['newId']
   hedges: HedgeBudget
 }
+
+/** Where Bedrock's InvokeModel counts what models do not count in their answers (AWS, InvokeModel, 2026-07). */
+const BEDROCK_INPUT_TOKENS = 'x-amzn-bedrock-input-token-count'
 
 const answerBudget = { totalBytes: bounds.answersBytes, partBytes: bounds.answersBytes / bounds.answersParts }
 
@@ -175,8 +183,18 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
     const { decoded } = generation
     const { makeId } = this.#shared
     const { cover } = this.#admission
+    const { inbound } = decoded
+    const elsewhere = { threads: this.#shared.threads, holder: generation.caller.key.id }
+    if (inbound.noun === 'embedding')
+      return openEmbeddingReader({
+        inbound,
+        outbound: this.findOutbound(entry),
+        reading: this.#readEmbedding(entry, headers),
+        losses: answer.losses,
+        elsewhere,
+      })
     return openReader({
-      inbound: decoded.inbound,
+      inbound,
       outbound: this.findOutbound(entry),
       requestId: generation.id,
       readSource: () => sourceOf(entry, calls, makeId),
@@ -192,12 +210,26 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
       keepsCalls: this.#findTools() !== undefined,
       contentType: headers['content-type'] ?? '',
       framing: entry.protocol.framing,
-      elsewhere: { threads: this.#shared.threads, holder: generation.caller.key.id },
+      elsewhere,
     })
   }
 
+  #readEmbedding({ model, mode }: PlanEntry, headers: ResponseHead['headers']): EmbeddingReading {
+    const { embeds } = this.#generation.decoded.envelope
+    assert(embeds !== undefined, 'attempt: vectors that nobody asked for')
+    return {
+      ...embeds,
+      passthrough: mode.answer === 'passthrough',
+      model: model.id,
+      estimatedInputTokens: this.#admission.estimatedInputTokens,
+      countedInputTokens: readTokens(Number(headers[BEDROCK_INPUT_TOKENS] ?? Number.NaN)),
+    }
+  }
+
   openChoices(entry: PlanEntry, losses: LossList): ChoicesReader {
-    const { inbound, envelope } = this.#generation.decoded
+    const { decoded } = this.#generation
+    const { envelope } = decoded
+    const inbound = assertGenerates(decoded.inbound)
     return new ChoicesReader({
       count: countCalls(entry),
       callerStreams: envelope.stream,

@@ -5,7 +5,7 @@ import { JobError } from '../../foundation/threads/job-threads.ts'
 import { toBuffer } from '../../foundation/frames/byte-pile.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { fromPlainError, type PlainError } from '../../generation/error/plain-error.ts'
-import type { InboundProtocolName } from '../../generation/protocol-name.ts'
+import type { InboundName } from '../../generation/protocol-name.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
 import type { Preferences } from '../tickets/preferences.ts'
 import type { DecodeOptions } from './decode-options.ts'
@@ -13,7 +13,7 @@ import type { DecodeOptions } from './decode-options.ts'
 /** `task` absent: the body is read for the first time. */
 export type BodyJob = {
   bytes: Uint8Array
-  inbound: InboundProtocolName
+  inbound: InboundName
   options: DecodeOptions
   task?: { name: string; args: unknown }
 }

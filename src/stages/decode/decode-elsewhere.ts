@@ -2,7 +2,7 @@
 // together with the body and comes back with it. Nothing here takes time that grows with the body.
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
-import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
+import type { Inbound } from '../../protocols/port/inbound-protocol.ts'
 import { runBodyJob, takeOutcome, type BodyOpening, type Elsewhere } from './body-job.ts'
 import type { BodyFact, BodyTask, Decoded } from '../tickets/decoded.ts'
 import type { Preferences } from '../tickets/preferences.ts'
@@ -11,7 +11,7 @@ import type { DecodeOptions } from './decode-options.ts'
 /** @throws GatewayError as `DecodedHere`, and as `runBodyJob` */
 export async function decodeElsewhere(
   options: DecodeOptions,
-  inbound: InboundProtocol,
+  inbound: Inbound,
   received: Buffer,
   elsewhere: Elsewhere,
 ): Promise<Decoded> {
@@ -22,7 +22,7 @@ export async function decodeElsewhere(
 }
 
 class DecodedElsewhere implements Decoded {
-  readonly inbound: InboundProtocol
+  readonly inbound: Inbound
   readonly envelope: Envelope
   readonly preferences: Preferences
   readonly session: string | undefined
@@ -37,13 +37,7 @@ class DecodedElsewhere implements Decoded {
   /** One task at a time: the body is in one place. */
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(
-    options: DecodeOptions,
-    inbound: InboundProtocol,
-    bytes: Buffer,
-    opening: BodyOpening,
-    elsewhere: Elsewhere,
-  ) {
+  constructor(options: DecodeOptions, inbound: Inbound, bytes: Buffer, opening: BodyOpening, elsewhere: Elsewhere) {
     this.inbound = inbound
     this.envelope = opening.envelope
     this.preferences = opening.preferences

@@ -5,7 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import type { JobThreads } from '../../foundation/threads/job-threads.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { TopLevel } from '../../foundation/json/json-splice.ts'
-import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
+import type { Inbound } from '../../protocols/port/inbound-protocol.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { Decoded } from '../tickets/decoded.ts'
 import { decodeElsewhere } from './decode-elsewhere.ts'
@@ -21,7 +21,7 @@ import type { DecodeOptions } from './decode-options.ts'
  */
 export function decode(
   exchange: Exchange,
-  inbound: InboundProtocol,
+  inbound: Inbound,
   received: Buffer,
   threads: JobThreads,
   holder: string,

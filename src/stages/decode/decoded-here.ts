@@ -6,7 +6,8 @@ import type { TopLevel } from '../../foundation/json/json-splice.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { GenerationRequest } from '../../generation/request/request.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
-import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
+import { assertGenerates } from '../../protocols/port/assert-generates.ts'
+import type { Inbound } from '../../protocols/port/inbound-protocol.ts'
 import { assertName } from './assert-name.ts'
 import type { DecodeOptions } from './decode-options.ts'
 import { runBodyJob, takeOutcome, type Elsewhere } from './body-job.ts'
@@ -17,7 +18,7 @@ import type { Preferences } from '../tickets/preferences.ts'
 
 /** How a body is to be understood. */
 export class DecodedHere implements Decoded, ReadRequest {
-  readonly inbound: InboundProtocol
+  readonly inbound: Inbound
   readonly envelope: Envelope
   bytes: Buffer
   top: TopLevel
@@ -34,7 +35,7 @@ export class DecodedHere implements Decoded, ReadRequest {
    * `elsewhere`: where heavy tasks are done; undefined: here.
    * @throws GatewayError what the protocol's envelope refuses, a name or a preference that is malformed
    */
-  constructor(options: DecodeOptions, inbound: InboundProtocol, read: ReadBody, elsewhere: Elsewhere | undefined) {
+  constructor(options: DecodeOptions, inbound: Inbound, read: ReadBody, elsewhere: Elsewhere | undefined) {
     const { provider, strict, assumed } = options
     const { bytes, top, body } = read
     this.#options = options
@@ -52,7 +53,9 @@ export class DecodedHere implements Decoded, ReadRequest {
   }
 
   request(): GenerationRequest {
-    return (this.#request ??= this.inbound.decodeRequest(withoutOurs(readExactly(this.bytes, this.body))))
+    return (this.#request ??= assertGenerates(this.inbound).decodeRequest(
+      withoutOurs(readExactly(this.bytes, this.body)),
+    ))
   }
 
   read<T>(fact: BodyFact<T>): T {
@@ -100,7 +103,7 @@ const forgotten: ReadBody = {
 }
 
 /** The protocol's envelope, whose model has a name that can be looked up and recorded. @throws GatewayError */
-function decodeEnvelope(inbound: InboundProtocol, body: JsonObject): Envelope {
+function decodeEnvelope(inbound: Inbound, body: JsonObject): Envelope {
   const envelope = inbound.decodeEnvelope(body)
   assertName(envelope.model, 'model')
   return envelope

@@ -9,7 +9,7 @@ const VERSION = '/v1'
 const BASE_URLS =
   " The base URL for OpenAI SDKs is this gateway's address with /v1 behind it, for Anthropic SDKs the address alone."
 const SERVED =
-  " Of OpenAI's and Anthropic's APIs, Chat Completions, Responses, Messages and the list of models are served; /openapi.json has every path."
+  " Of OpenAI's and Anthropic's APIs, Chat Completions, Responses, Messages, embeddings and the list of models are served; /openapi.json has every path."
 
 /** Handles one exchange. What it throws is answered in the caller's shape. */
 type Handler = (exchange: Exchange, parameter: string) => Promise<void> | void
@@ -92,7 +92,7 @@ function refusePath({ method, path }: Exchange, suggestion: string | undefined):
   const nothing = `There is nothing at ${method} ${cut(path)}.`
   if (suggestion !== undefined)
     return new GatewayError('not_found', `${nothing} Did you mean ${suggestion}?${BASE_URLS}`)
-  // Below /v1 the base URL is right, and what is asked for is an API that is not served, such as embeddings.
+  // Below /v1 the base URL is right, and what is asked for is an API that is not served, such as images.
   return new GatewayError('not_found', `${nothing}${path.startsWith(`${VERSION}/`) ? SERVED : BASE_URLS}`)
 }
 

@@ -1,6 +1,7 @@
 // The caller's side of a streamed answer. Its head is held back until the first content or the first heartbeat, and a
 // silent stream is kept alive by heartbeats. What is written is whole events, so that each heartbeat stands between two.
 import type { Clock } from '../../foundation/time/clock.ts'
+import { assertGenerates } from '../../protocols/port/assert-generates.ts'
 import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
 import type { Decoded } from '../tickets/decoded.ts'
 import type { Exchange, HeaderValues } from '../http/exchange.ts'
@@ -99,5 +100,5 @@ export function openCallerStream(
   times: HeartbeatTimes,
   headers: () => HeaderValues,
 ): CallerStream | undefined {
-  return envelope.stream ? new CallerStream(exchange, inbound, clock, times, headers) : undefined
+  return envelope.stream ? new CallerStream(exchange, assertGenerates(inbound), clock, times, headers) : undefined
 }

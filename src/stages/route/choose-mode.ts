@@ -11,6 +11,7 @@ export function chooseMode(
   facts: ModeFacts,
   endpoint: Endpoint,
 ): { protocol: ProviderProtocol; mode: Mode } {
+  if (decoded.inbound.noun === 'embedding') return chooseEmbedding(decoded.inbound.wire, endpoint)
   const protocols = findFitting(facts, endpoint)
   const same = protocols.find((each) => each.protocol === decoded.inbound.name)
   const first = protocols[0]
@@ -27,6 +28,15 @@ export function chooseMode(
       ? 'encode'
       : 'splice'
   return { protocol: same, mode: { request, answer: 'passthrough' } }
+}
+
+/** An endpoint of such a model has only protocols that know embeddings. */
+function chooseEmbedding(wire: string, { id, protocols }: Endpoint): { protocol: ProviderProtocol; mode: Mode } {
+  const same = protocols.find(({ protocol }) => protocol === wire)
+  if (same !== undefined) return { protocol: same, mode: { request: 'splice', answer: 'passthrough' } }
+  const [first] = protocols
+  if (first === undefined) throw new TypeError(`endpoint ${id} has no protocol`)
+  return { protocol: first, mode: { request: 'encode', answer: 'translate' } }
 }
 
 /** Those of the endpoint's protocols that keep a schema, where one is asked for; all where none does: then it is a loss. */

@@ -1,6 +1,6 @@
 // The facts of a body by which passthrough or translation is chosen.
 import { isObject, readArray, type JsonObject } from '../../foundation/json/json.ts'
-import type { InboundProtocolName } from '../../generation/protocol-name.ts'
+import type { InboundProtocolName, ProtocolName } from '../../generation/protocol-name.ts'
 import { SIGNATURE_PREFIX, unwrapSignature, type Signature } from '../../generation/signature/signature.ts'
 import type { BodyFact } from '../tickets/decoded.ts'
 
@@ -29,17 +29,14 @@ const prefixBytes = Buffer.from(SIGNATURE_PREFIX)
 export const modeFacts: BodyFact<ModeFacts> = {
   name: 'mode',
   read: ({ inbound, body, bytes }) => ({
-    ...readSignature(bytes, inbound.name),
+    ...readSignature(bytes, inbound.wire),
     asksSchema: asksSchema(body[schemaFields[inbound.name] ?? '']),
     saysEffort: typeof body['reasoning_effort'] === 'string',
     hasDeveloper: (readArray(body['messages']) ?? []).some((each) => isObject(each) && each['role'] === 'developer'),
   }),
 }
 
-function readSignature(
-  bytes: Buffer,
-  protocol: InboundProtocolName,
-): Pick<ModeFacts, 'holdsWrappedSignature' | 'signature'> {
+function readSignature(bytes: Buffer, protocol: ProtocolName): Pick<ModeFacts, 'holdsWrappedSignature' | 'signature'> {
   const at = bytes.lastIndexOf(prefixBytes)
   if (at === -1) return { holdsWrappedSignature: false, signature: undefined }
   const end = bytes.indexOf(QUOTE, at)

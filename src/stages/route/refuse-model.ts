@@ -33,6 +33,15 @@ export function refuseUncallableModel(caller: Caller, name: string, model: Catal
   return refuse(name, [why], 'model', model.reason)
 }
 
+/** A model that answers is asked for vectors, or the other way round. */
+export function refuseOtherNoun({ id, noun }: CatalogModel, param: string): GatewayError {
+  const words =
+    noun === 'embedding'
+      ? `Model '${id}' makes embeddings and answers nothing: ask for them at POST /v1/embeddings.`
+      : `Model '${id}' makes no embeddings: name a model that does, or ask it at POST /v1/chat/completions.`
+  return new GatewayError('invalid_request', words, { param })
+}
+
 function refuse(name: string, sentences: readonly string[], param: string, detail?: string): GatewayError {
   const words = [`Model '${name}' was not found or is unavailable.`, ...sentences.filter(Boolean)]
   return new GatewayError('model_not_found', words.join(' '), { param, detail })

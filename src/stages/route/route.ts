@@ -17,7 +17,7 @@ import { arrange, type Arranged } from './order/arrange.ts'
 import type { Candidate } from './order/candidate.ts'
 import { exclusions } from './order/reasons.ts'
 import { isVainSort, listUnheeded } from './order/list-unheeded.ts'
-import { refuseUncallableModel } from './refuse-model.ts'
+import { refuseOtherNoun, refuseUncallableModel } from './refuse-model.ts'
 import type { TakeTurn } from './turns.ts'
 
 export type RoutePorts = {
@@ -28,7 +28,8 @@ export type RoutePorts = {
 
 /**
  * `unable`: endpoints that lose something of a request which forbids that.
- * @throws GatewayError model_not_found, permission_denied, invalid_request where too many models are named,
+ * @throws GatewayError model_not_found, permission_denied, invalid_request where too many models are named or one that does
+ *   something else than is asked for,
  *   model_unavailable where the operator has closed all endpoints
  */
 export function route(caller: Caller, decoded: Decoded, ports: RoutePorts, unable?: Unable): Routed {
@@ -42,6 +43,7 @@ export function route(caller: Caller, decoded: Decoded, ports: RoutePorts, unabl
     // Naming a model thirty times does not buy thirty tries.
     if (!models.some(({ model }) => model === found.model)) models.push(found)
   }
+  for (const { model, param } of models) if (model.noun !== decoded.inbound.noun) throw refuseOtherNoun(model, param)
   const excluded: Exclusion[] = []
   const planning = new Planning(caller, decoded, ports, { excluded, unable })
   const planned = models.length === 1 ? planning.plan(models[0] as FoundModel) : planSeveral(models, planning)
@@ -131,7 +133,8 @@ class Planning {
       model,
       strategy: preferences.sort ?? sort ?? model.strategy,
       isStreamed: envelope.stream,
-      found: candidates.length > 1 ? this.#findConversation(model) : undefined,
+      // Vectors have no conversation: nothing of them is in a prompt cache.
+      found: candidates.length > 1 && model.noun === 'generation' ? this.#findConversation(model) : undefined,
       turns: this.#ports.turns,
     })
     return this.#leaveFallbacks(arranged, preferences).map((each) => toEntry(model, each))

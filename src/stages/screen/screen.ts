@@ -104,7 +104,7 @@ class Policy {
       return this.#refuse(path, needs === 'private-addresses' ? privateAddress : inAccount, { entry, needs })
     }
     // What the protocol does not know stays behind where the request is translated.
-    if (entry.protocol.protocol !== this.#decoded.inbound.name) return undefined
+    if (entry.protocol.protocol !== this.#decoded.inbound.wire) return undefined
     if (serverField !== undefined && !this.#caller.owner.isUnlimited && !this.#isOpen(entry, 'server-fields'))
       return this.#refuse(
         serverField,

@@ -5,12 +5,12 @@ import type { JsonObject } from '../../foundation/json/json.ts'
 import type { TopLevel } from '../../foundation/json/json-splice.ts'
 import type { GenerationRequest } from '../../generation/request/request.ts'
 import type { Envelope } from '../../protocols/port/envelope.ts'
-import type { InboundProtocol } from '../../protocols/port/inbound-protocol.ts'
+import type { Inbound } from '../../protocols/port/inbound-protocol.ts'
 import type { Preferences } from './preferences.ts'
 
 /** What is known of a request wherever its body is. */
 export type RequestHead = {
-  readonly inbound: InboundProtocol
+  readonly inbound: Inbound
   readonly envelope: Envelope
   readonly preferences: Preferences
   /** The caller's own name of the conversation, by field or header. */
@@ -27,7 +27,7 @@ export interface ReadRequest extends RequestHead {
   readonly bytes: Buffer
   readonly top: TopLevel
   readonly body: JsonObject
-  /** The neutral request, made at the first call. @throws GatewayError in the caller's words */
+  /** The neutral request of a generation, made at the first call. @throws GatewayError in the caller's words */
   request(): GenerationRequest
 }
 

@@ -108,7 +108,7 @@ test('as many answers may be asked for as the bound says, and not one more', asy
 
 test('what is not served yet is not there', async () => {
   const absent = {
-    POST: ['/v1/embeddings', '/v1/responses/compact', '/v1/responses/input_tokens', '/v1/conversations'],
+    POST: ['/v1/responses/compact', '/v1/responses/input_tokens', '/v1/conversations'],
     GET: ['/v1/responses/resp_1', '/v1/conversations/conv_1', '/console'],
   }
   for (const [method, list] of Object.entries(absent))

@@ -140,9 +140,9 @@ test('a path that is not there is answered with the one that was meant, and with
   }
   const far = await get('/nothing/of/the/kind')
   assert.match(far.text, /nothing at GET \/nothing\/of\/the\/kind\. The base URL for OpenAI SDKs/)
-  for (const path of ['/v1/embeddings', '/v1/audio/speech', '/v1/responses/resp_1']) {
+  for (const path of ['/v1/images/generations', '/v1/audio/speech', '/v1/responses/resp_1']) {
     const { text } = await get(path)
-    assert.match(text, /Chat Completions, Responses, Messages and the list of models are served; \/openapi\.json has/)
+    assert.match(text, /Responses, Messages, embeddings and the list of models are served; \/openapi\.json has/)
     assert.doesNotMatch(text, /base URL/, 'the base URL is right')
   }
   const anthropic = await call(world.gateway, '/api/v1/messages', { body: '{}', headers: noKey }).reply

@@ -29,6 +29,7 @@ export function makeCatalog(offers: readonly Offer[], more: Partial<CatalogModel
     id: modelName,
     vendor: 'simulated',
     displayName: 'Simulated',
+    noun: 'generation',
     createdSeconds: 0,
     capabilities: everything,
     price: 'free',

@@ -1,27 +1,16 @@
 // What every Chat request is read for, translated or not.
 import { bounds } from '../../../foundation/bounds.ts'
-import {
-  isObject,
-  readArray,
-  readObject,
-  readString,
-  type Json,
-  type JsonObject,
-} from '../../../foundation/json/json.ts'
+import { isObject, readArray, readObject, type Json, type JsonObject } from '../../../foundation/json/json.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import { readBilled } from '../../../generation/usage/read-billed.ts'
 import { SIGNATURE_PREFIX } from '../../../generation/signature/signature.ts'
 import type { Envelope } from '../../port/envelope.ts'
 import { decodeServerTools } from '../server-tools.ts'
-import { readWhole, decodeThoughtSignature } from '../wire.ts'
+import { decodeModel, decodeThoughtSignature, readWhole } from '../wire.ts'
 
 /** @throws GatewayError `invalid_request` or `invalid_messages`, naming the field. */
 export function decodeEnvelope(body: JsonObject): Envelope {
-  const model = readString(body['model'])
-  if (model === undefined || model === '') {
-    const wrong = body['model'] === undefined ? "Missing required parameter: 'model'." : "'model' must be a model's id."
-    throw new GatewayError('invalid_request', wrong, { param: 'model' })
-  }
+  const model = decodeModel(body)
   const messages = readArray(body['messages'])
   if (messages === undefined || messages.length === 0) {
     throw new GatewayError('invalid_messages', "'messages' must be an array of at least one message.", {

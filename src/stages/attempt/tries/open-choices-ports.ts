@@ -2,6 +2,7 @@
 import { assert } from '../../../foundation/assert.ts'
 import type { GiveBack } from '../../../capacity/called.ts'
 import type { LossList } from '../../../generation/loss/loss.ts'
+import { assertGenerates } from '../../../protocols/port/assert-generates.ts'
 import { callerLeft } from '../../tickets/while-caller-waits.ts'
 import type { ChoicesPorts } from '../choices/choices.ts'
 import { noteCall, openNote } from './note-call.ts'
@@ -13,7 +14,7 @@ const unwatched = { whenGone() {} }
 export function openChoicesPorts(sending: Sending, losses: LossList): ChoicesPorts {
   const { input, entry, stream } = sending
   const { exchange, decoded, generation, ports } = input
-  const { inbound } = decoded
+  const inbound = assertGenerates(decoded.inbound)
   const { attemptMs } = entry.endpoint
   return {
     clock: ports.clock,

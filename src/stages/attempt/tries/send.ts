@@ -1,5 +1,6 @@
 // Sends a written request to its provider, up to the answer's first content.
 import type { Incoming } from '../../../answer/incoming.ts'
+import { assert } from '../../../foundation/assert.ts'
 import type { GiveBack } from '../../../capacity/called.ts'
 import { GatewayError } from '../../../generation/error/gateway-error.ts'
 import type { ClientRequest } from '../../../http1/client/write-request-head.ts'
@@ -41,7 +42,7 @@ export async function send({ input, entry, written, stream }: Sending, options: 
   const scrub = (error: GatewayError) => scrubFailure(error, { ...ownHeaders, ...authorization })
   try {
     const request: ClientRequest = { method: 'POST', url, headers, body: written.bytes, transport }
-    const isCallersProtocol = outbound.name === decoded.inbound.name
+    const isCallersProtocol = outbound.name === decoded.inbound.wire
     const call = { ports, entry, outbound, isCallersProtocol, written, scrub, stream, giveBack, ...options }
     const incoming = await callToCommit(request, call)
     if (!options.wins()) {
@@ -55,15 +56,25 @@ export async function send({ input, entry, written, stream }: Sending, options: 
   }
 }
 
+type Noun = PlanEntry['model']['noun']
+
 /** Addresses by provider's protocol, model and whether it streams: the same for every call, so made once. */
 const addresses = new WeakMap<PlanEntry['protocol'], Map<string, URL>>()
 
-function addressOf({ protocol, endpoint }: PlanEntry, outbound: OutboundProtocol, stream: boolean): URL {
+function addressOf({ protocol, model, endpoint }: PlanEntry, outbound: OutboundProtocol, stream: boolean): URL {
   let known = addresses.get(protocol)
   if (known === undefined) addresses.set(protocol, (known = new Map()))
-  const name = stream ? `${endpoint.model} stream` : endpoint.model
+  const { noun } = model
+  const name = noun === 'embedding' ? `${endpoint.model} ${noun}` : stream ? `${endpoint.model} stream` : endpoint.model
   let url = known.get(name)
   if (url === undefined)
-    known.set(name, (url = protocol.url(outbound.path(endpoint.model, stream), endpoint.model, stream)))
+    known.set(name, (url = protocol.url(writePath(endpoint.model, noun, outbound, stream), endpoint.model, stream)))
   return url
+}
+
+/** A model does one of the two. */
+function writePath(model: string, noun: Noun, outbound: OutboundProtocol, stream: boolean): string {
+  if (noun === 'generation') return outbound.path(model, stream)
+  assert(outbound.embedding !== undefined, 'send: an endpoint of a protocol without embeddings')
+  return outbound.embedding.path(model)
 }

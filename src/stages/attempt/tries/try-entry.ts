@@ -99,7 +99,8 @@ async function callEntry(input: Input, one: Try): Promise<Served> {
   const { entry, caller } = one
   one.assertWanted()
   const stream = decoded.envelope.stream || mustStream(input, entry)
-  const fetching = entry.mode.request === 'encode' ? ports.fetchMedia(decoded, entry, caller) : noMedia
+  const mayFetch = entry.mode.request === 'encode' && decoded.inbound.noun === 'generation'
+  const fetching = mayFetch ? ports.fetchMedia(decoded, entry, caller) : noMedia
   const media = fetching instanceof Promise ? await fetching : fetching
   if (fetching instanceof Promise) one.assertWanted()
   const rules = readRules(generation.plan, entry)

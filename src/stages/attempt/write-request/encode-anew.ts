@@ -9,6 +9,7 @@ import { fitToolNames } from '../../../generation/fit/fit-tool-names.ts'
 import { leaveOutAttribution } from './policy/leave-out-attribution.ts'
 import { refuseEmpty } from './policy/refuse-empty.ts'
 import type { GenerationRequest } from '../../../generation/request/request.ts'
+import { assertGenerates } from '../../../protocols/port/assert-generates.ts'
 import type { OutboundProtocol } from '../../../protocols/port/outbound-protocol.ts'
 import type { ReadRequest } from '../../tickets/decoded.ts'
 import { handOverText, markHandedOver } from './hand-over-text.ts'
@@ -40,8 +41,9 @@ export function encodeAnew(
   const { provider } = endpoint
   const { rules } = options
   const { tenantSecret } = rules
-  const isForeign = decoded.inbound.name !== outbound.name
-  if (isForeign) refuseBareMedia(decoded.request(), decoded.inbound.name)
+  const inbound = assertGenerates(decoded.inbound)
+  const isForeign = inbound.name !== outbound.name
+  if (isForeign) refuseBareMedia(decoded.request(), inbound.name)
   const { begun } = options
   const asked = begun === undefined ? decoded.request() : handOverText(decoded.request(), begun, entry)
   const given = insertMedia(asked, options.media)
@@ -83,7 +85,7 @@ export function encodeAnew(
     else body[field] = value
   }
   judgeLosses(losses.list(), decoded)
-  if (isForeign) refuseEmpty(body, outbound.name, decoded.inbound.name)
+  if (isForeign) refuseEmpty(body, outbound.name, inbound.name)
   const sent = options.isCount === true ? encodeCount(body, endpoint.model, outbound) : body
   const bytes = Buffer.from(writeWellFormed(sent))
   return { bytes, headers, losses: losses.list(), hidesUsage: false, ...(calls === undefined ? {} : { calls }) }

@@ -50,7 +50,8 @@ async function judge(
   entry: PlanEntry,
 ): Promise<GatewayError | undefined> {
   // Without the media that have to be fetched it would look as if they were lost: that is seen when it is written to be sent.
-  if (entry.mode.request === 'encode' && (await decoded.perform(mediaToFetch, entry)).length > 0) return undefined
+  const mayFetch = entry.mode.request === 'encode' && decoded.inbound.noun === 'generation'
+  if (mayFetch && (await decoded.perform(mediaToFetch, entry)).length > 0) return undefined
   const refusal = await decoded.perform(judging, {
     entry,
     options: {

@@ -17,7 +17,7 @@ import type { WriteOptions, WrittenRequest } from './write-options.ts'
 
 /** @throws GatewayError unsupported_parameter; invalid_json where a field that is changed stands twice */
 export function spliceRequest(decoded: ReadRequest, entry: WriteEntry, options: WriteOptions): WrittenRequest {
-  const { body, bytes, top, inbound, envelope } = decoded
+  const { body, top, inbound, envelope } = decoded
   const { protocol } = entry
   const { quirks } = protocol
   const losses = openLosses(options.rules.unheeded)
@@ -57,18 +57,23 @@ export function spliceRequest(decoded: ReadRequest, entry: WriteEntry, options: 
   const headers: { [name: string]: string } = betas.length > 0 ? { 'anthropic-beta': betas.join(',') } : noHeaders
   const lost = losses.list()
   if (lost.length > 0) judgeLosses(lost, decoded)
+  return { bytes: applyChanges(decoded, entry, changes), headers, losses: lost, hidesUsage }
+}
+
+/** The caller's bytes with the provider's id of the model, and with what is changed. @throws GatewayError invalid_json as above */
+export function applyChanges({ bytes, top }: ReadRequest, { endpoint }: WriteEntry, changes: Changes): Buffer {
   for (const field of top.duplicates) if (Object.hasOwn(changes, field)) throw namedTwice(field)
-  const edits: { [field: string]: string | undefined } = { model: writeModel(entry.endpoint) }
+  const edits: { [field: string]: string | undefined } = { model: writeModel(endpoint) }
   for (const field in changes) {
     const value = changes[field]
     edits[field] = value === undefined ? undefined : JSON.stringify(value)
   }
-  return { bytes: spliceJson(bytes, top, edits), headers, losses: lost, hidesUsage }
+  return spliceJson(bytes, top, edits)
 }
 
 const noFields: readonly string[] = []
 /** What a caller says of providers and of their session: it is the gateway's alone. */
-const ours = ['provider', 'models', 'session_id']
+export const ours = ['provider', 'models', 'session_id']
 const noHeaders: { [name: string]: string } = {}
 
 /** One of the two would stay, and the provider could read it. */

@@ -7,6 +7,7 @@ import type { ProtocolName } from '../../../generation/protocol-name.ts'
 import type { BodyTask, ReadRequest } from '../../tickets/decoded.ts'
 import { encodeAnew } from './encode-anew.ts'
 import { spliceRequest } from './splice-request.ts'
+import { writeEmbedding } from './write-embedding.ts'
 import { toWriteEntry, type WriteEntry } from './write-entry.ts'
 import type { WriteArgs, WriteOptions, WrittenRequest } from './write-options.ts'
 import { weighMedia } from '../../tickets/fetched-media.ts'
@@ -33,6 +34,8 @@ function writeRequest(
   outbound: OutboundProtocol,
   options: WriteOptions,
 ): WrittenRequest {
+  const { inbound } = decoded
+  if (inbound.noun === 'embedding') return writeEmbedding(decoded, inbound, entry, outbound, options)
   return entry.mode.request === 'splice'
     ? spliceRequest(decoded, entry, options)
     : encodeAnew(decoded, entry, outbound, options)

@@ -130,7 +130,7 @@ export function buildRoutes(parts: RouteParts): RouteTable {
 
 /** What is held for, settled and recorded. */
 function listPaid(parts: RouteParts, pipeline: PipelinePorts): Route[] {
-  const serve = (path: string, name: InboundName, shape: InboundProtocolName): Route => ({
+  const generate = (path: string, name: InboundName, shape: InboundProtocolName): Route => ({
     method: 'POST',
     path,
     shape,
@@ -144,10 +144,10 @@ function listPaid(parts: RouteParts, pipeline: PipelinePorts): Route[] {
     },
   })
   return [
-    serve('/v1/chat/completions', 'openai-chat', 'openai-chat'),
-    serve('/v1/responses', 'openai-responses', 'openai-responses'),
-    serve('/v1/messages', 'anthropic-messages', 'anthropic-messages'),
-    serve('/v1/embeddings', 'openai-embeddings', 'openai-chat'),
+    generate('/v1/chat/completions', 'openai-chat', 'openai-chat'),
+    generate('/v1/responses', 'openai-responses', 'openai-responses'),
+    generate('/v1/messages', 'anthropic-messages', 'anthropic-messages'),
+    generate('/v1/embeddings', 'openai-embeddings', 'openai-chat'),
   ]
 }
 

@@ -105,6 +105,7 @@ export const floors: Floors = [
       'src/protocols/port',
       'src/tokens/media',
       'src/tokens/weigh-text.ts',
+      'src/tokens/weigh-inputs.ts',
       'src/catalog',
       'src/ledger',
       'src/limits',

@@ -102,7 +102,7 @@ test('a wallet that cannot pay for the input is refused before anybody is asked'
   assert.equal(bank.upstream.received.length, before)
 })
 
-test("a key's limits of tokens and of models hold for them, and its aliases name them", async () => {
+test('a key’s limits of tokens and of models hold for them, and its aliases name them', async () => {
   const purse = await bank.openPurse(filled)
   const listed = await operate(bank.gateway.data, 'key.list', { owner: purse.owner })
   const id = String((listed['keys'] as JsonObject[])[0]?.['id'])

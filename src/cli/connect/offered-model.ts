@@ -31,10 +31,18 @@ export async function listModels(
   const body = parseJsonObject(answer.body)
   if (answer.status !== 200)
     throw new OperationError('fault', `${origin} refuses: ${readError(answer.status, answer.body)}`)
-  return (readArray(body?.['data']) ?? []).filter(isObject).flatMap((model) => {
-    const id = readString(model['id'])
-    return id === undefined ? [] : [{ id, window: readWindow(model) }]
-  })
+  return (readArray(body?.['data']) ?? [])
+    .filter(isObject)
+    .filter(talks)
+    .flatMap((model) => {
+      const id = readString(model['id'])
+      return id === undefined ? [] : [{ id, window: readWindow(model) }]
+    })
+}
+
+/** No tool talks to a model of embeddings. */
+export function talks(model: JsonObject): boolean {
+  return readArray(readObject(model['modalities'])?.['output'])?.includes('embedding') !== true
 }
 
 /** Of a model as the gateway describes it, to callers and to operators. */

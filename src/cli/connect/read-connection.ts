@@ -15,7 +15,7 @@ import { OperationError } from '../../operations/operation.ts'
 import { findLocalUrl } from '../find-local-url.ts'
 import { readGiven, type Given, type Session } from '../session.ts'
 import { listOf, show } from '../show.ts'
-import { listModels, readWindow, type OfferedModel } from './offered-model.ts'
+import { listModels, readWindow, talks, type OfferedModel } from './offered-model.ts'
 import { findKey, planToolFiles } from './tool-files.ts'
 import type { Connection, Tool } from './tool.ts'
 
@@ -84,7 +84,7 @@ function chooseModel(offered: readonly OfferedModel[] | undefined, isWritten: bo
 async function listCallable(session: Session): Promise<OfferedModel[] | undefined> {
   if (!existsSync(session.dataDirectory)) return undefined
   const models = listOf(await session.perform('model.list', { callable: true }), 'models')
-  return models.map((model) => ({ id: show(model['id']), window: readWindow(model) }))
+  return models.filter(talks).map((model) => ({ id: show(model['id']), window: readWindow(model) }))
 }
 
 async function makeKey(session: Session, { name }: Tool): Promise<{ key: string; id: string; others: string[] }> {

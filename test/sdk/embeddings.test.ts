@@ -8,6 +8,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { OpenAIEmbeddings } from '@langchain/openai'
 import { embedMany } from 'ai'
 import OpenAI from 'openai'
+import { bounds } from '../../src/foundation/bounds.ts'
 import { configureMine, startGateway, type Gateway } from '../gateway.ts'
 import { modulesAbsent, python } from '../python.ts'
 import { sendJson } from '../upstream/script.ts'
@@ -124,7 +125,7 @@ test('vectors of another length than was asked for are handed on, and said to be
   assert.equal(response.headers.get('x-crossmodel-dropped'), 'dimensions')
 })
 
-const many = Array.from({ length: 2_049 }, () => 'a')
+const many = Array.from({ length: bounds.embeddingInputs + 1 }, () => 'a')
 const refused: readonly [what: string, body: object, param: string, words: RegExp][] = [
   ['no input', {}, 'input', /Missing required parameter: 'input'/],
   ['an empty list', { input: [] }, 'input', /must be a text, a list of texts/],
@@ -154,7 +155,7 @@ for (const [what, body, param, words] of refused)
 test('as many inputs as a request takes are taken', async () => {
   const input = many.slice(1)
   const { data } = await client.embeddings.create({ model: MODEL, input, dimensions: 2 })
-  assert.equal(data.length, 2_048)
+  assert.equal(data.length, bounds.embeddingInputs)
 })
 
 test('a model of embeddings answers no messages in any protocol, and says where it is asked', async () => {

@@ -21,6 +21,7 @@ export function describeModel(model: CatalogModel, readUse: ReadUse): JsonObject
     ...(reason !== undefined && { reason }),
     context_window_tokens: model.capabilities.contextWindowTokens ?? null,
     max_output_tokens: model.capabilities.maxOutputTokens ?? null,
+    modalities: { input: [...model.capabilities.input], output: [...model.capabilities.output] },
     price: describePrice(priceOf(model)),
     endpoints: model.endpoints.map((endpoint) => ({
       id: endpoint.id,

@@ -100,6 +100,29 @@ describeConsole(
       await page.context().close()
     })
 
+    test('“Find or do” finds a model by its id, name or alias and opens its page', async () => {
+      const { open, url, assertNoFaults } = scene()
+      const page = await open('/console')
+      for (const [typed, found] of [
+        ['eyes', 'acme/eyes-5.4'],
+        ['house-best', 'acme/deep'],
+        ['Deep One', 'acme/deep'],
+        ['alert(1)>?x', `theirs/${named[0]}`],
+      ] as const) {
+        await page.goto(`${url}/console`)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await page.keyboard.press('Control+k')
+        await page.getByPlaceholder('Find or do').fill(typed)
+        await page.getByRole('button').filter({ hasText: found }).first().waitFor()
+        await page.keyboard.press('Enter')
+        await page
+          .getByRole('heading', { name: found === 'acme/deep' ? 'Deep One' : found.replace('theirs/', '') })
+          .waitFor()
+      }
+      assertNoFaults()
+      await page.context().close()
+    })
+
     test('an id that looks like a file or that is hostile is shown as it is, and its page opens from its address', async () => {
       const { open, url, assertNoFaults } = scene()
       const page = await open('/console/models/acme/eyes-5.4')

@@ -1,7 +1,7 @@
 // “Find or do” (⌘K): pages, keys, models and workspaces by name, a pasted request id, and commands, over one field. ↑ and ↓
 // choose, ↵ does it, Escape goes back a step and then closes.
 import { Spotlight } from '@mantine/spotlight'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Icon } from '../../parts/icon.tsx'
 import { useAllCommands } from './commands.ts'
 import type { Command } from './commands.ts'
@@ -10,6 +10,7 @@ import { rankCommands } from './rank-commands.ts'
 import { noteUsedCommand, readUsedCommands } from './used-commands.ts'
 import { useEndpointCommands } from './use-endpoint-commands.ts'
 import { useKeyCommands } from './use-key-commands.ts'
+import { useModelCommands } from './use-model-commands.ts'
 import { usePastedId } from './use-pasted-id.ts'
 
 const LOOK = {
@@ -36,16 +37,20 @@ export function Palette() {
   const commands = useAllCommands()
   const keys = useKeyCommands(isOpen)
   const endpoints = useEndpointCommands(isOpen)
+  const models = useModelCommands(isOpen, query)
   const pasted = usePastedId(query)
   const groups = useMemo(
     () =>
       rankCommands(
-        asking?.choices ?? [...pasted, ...keys, ...commands, ...endpoints],
+        asking?.choices ?? [...pasted, ...keys, ...commands, ...endpoints, ...models],
         pasted.length > 0 ? '' : query,
         used,
       ),
-    [asking, pasted, keys, commands, endpoints, query, used],
+    [asking, pasted, keys, commands, endpoints, models, query, used],
   )
+  useEffect(() => {
+    if (query !== '') chooseFirst()
+  }, [groups, query])
   const act = (command: Command) => {
     noteUsedCommand(command.id, Date.now())
     setQuery('')
@@ -95,6 +100,12 @@ export function Palette() {
       <Foot isAsking={asking !== undefined} />
     </Spotlight.Root>
   )
+}
+
+/** What is read late is chosen like what was there as soon as it was typed: Spotlight looks for it only then. */
+function chooseFirst(): void {
+  const [first] = document.querySelectorAll('[data-action]')
+  if (document.querySelector('[data-action][data-selected]') === null) first?.setAttribute('data-selected', 'true')
 }
 
 function Foot({ isAsking }: { isAsking: boolean }) {

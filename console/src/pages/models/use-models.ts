@@ -1,5 +1,5 @@
 // The catalogue as the gateway last gave it, how its models run (read every 15 s), and one model with all that is known of it.
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { answerOf, api } from '../../api/client.ts'
 
 const HEALTH_EVERY_MS = 15_000
@@ -11,7 +11,11 @@ export type ModelEndpoint = ShownModel['endpoints'][number]
 export type PriceCard = ShownModel['card']
 
 export function useModels(workspace: string) {
-  return useQuery({ queryKey: ['models', workspace], queryFn: () => readModels(workspace) })
+  return useQuery(modelsQuery(workspace))
+}
+
+export function modelsQuery(workspace: string) {
+  return queryOptions({ queryKey: ['models', workspace], queryFn: () => readModels(workspace) })
 }
 
 /** By the ids of models. */

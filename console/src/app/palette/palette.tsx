@@ -29,28 +29,14 @@ const LOOK = {
   transitionProps: { duration: 0 },
 }
 
+type Question = Command & { ask: string; choices: readonly Command[] }
+
 export function Palette() {
   const [query, setQuery] = useState('')
-  const [asking, setAsking] = useState<Command & { ask: string; choices: readonly Command[] }>()
+  const [asking, setAsking] = useState<Question>()
   const [used, setUsed] = useState(readUsedCommands)
   const [isOpen, setOpen] = useState(false)
-  const commands = useAllCommands()
-  const keys = useKeyCommands(isOpen)
-  const endpoints = useEndpointCommands(isOpen)
-  const models = useModelCommands(isOpen, query)
-  const pasted = usePastedId(query)
-  const groups = useMemo(
-    () =>
-      rankCommands(
-        asking?.choices ?? [...pasted, ...keys, ...commands, ...endpoints, ...models],
-        pasted.length > 0 ? '' : query,
-        used,
-      ),
-    [asking, pasted, keys, commands, endpoints, models, query, used],
-  )
-  useEffect(() => {
-    if (query !== '') chooseFirst()
-  }, [groups, query])
+  const groups = useFound({ isOpen, query, used, asking })
   const act = (command: Command) => {
     noteUsedCommand(command.id, Date.now())
     setQuery('')
@@ -100,6 +86,35 @@ export function Palette() {
       <Foot isAsking={asking !== undefined} />
     </Spotlight.Root>
   )
+}
+
+type Search = {
+  isOpen: boolean
+  query: string
+  used: ReturnType<typeof readUsedCommands>
+  asking: Question | undefined
+}
+
+/** What fits of all that there is to find, by groups. */
+function useFound({ isOpen, query, used, asking }: Search) {
+  const commands = useAllCommands()
+  const keys = useKeyCommands(isOpen)
+  const endpoints = useEndpointCommands(isOpen)
+  const models = useModelCommands(isOpen, query)
+  const pasted = usePastedId(query)
+  const groups = useMemo(
+    () =>
+      rankCommands(
+        asking?.choices ?? [...pasted, ...keys, ...commands, ...endpoints, ...models],
+        pasted.length > 0 ? '' : query,
+        used,
+      ),
+    [asking, pasted, keys, commands, endpoints, models, query, used],
+  )
+  useEffect(() => {
+    if (query !== '') chooseFirst()
+  }, [groups, query])
+  return groups
 }
 
 /** What is read late is chosen like what was there as soon as it was typed: Spotlight looks for it only then. */

@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts'
 import { StoreError } from '../store/store-error.ts'
 import { AuditLog } from './audit-log.ts'
 import type { AuditEvent } from './entry.ts'
-import { verifyAuditLog } from './verify.ts'
+import { verifyAuditLog, verifyAuditLogFrom } from './verify.ts'
 
 const event = (changes: Partial<AuditEvent> = {}): AuditEvent => ({
   actor: { kind: 'person', id: 'per_1', name: 'ada@example.com' },
@@ -61,6 +61,29 @@ describeStores('the audit log', (bench) => {
     assert.deepEqual(await verifyAuditLog(store), { entries: 40, broken: undefined })
     const entries = await logs[0]?.list({ limit: 100 })
     assert.equal(new Set(entries?.map(({ target }) => target)).size, 40)
+  })
+
+  test('is read on from a place that was read before: what came since is held to it, and what is gone since is missed', async () => {
+    const { store, log } = await fill(3)
+    const { mark } = await verifyAuditLogFrom(undefined, store)
+    assert.equal(mark.sequence, 3)
+    await tamper(store, (db) => db.updateTable('audit_log').set({ actor_name: 'nobody' }).where('sequence', '=', 1))
+    await log.append(event())
+    const later = await verifyAuditLogFrom(mark, store)
+    assert.deepEqual([later.mark.sequence, later.broken], [4, undefined], 'only what lies behind is read')
+    const otherwise = await verifyAuditLogFrom({ ...mark, hash: 'another' }, store)
+    assert.equal(otherwise.broken?.message, 'entry 3 was changed')
+    await tamper(store, (db) => db.updateTable('audit_log').set({ actor_name: 'nobody' }).where('sequence', '=', 4))
+    assert.equal((await verifyAuditLogFrom(later.mark, store)).broken?.message, 'entry 4 was changed')
+    await tamper(store, (db) => db.deleteFrom('audit_log').where('sequence', '=', 4))
+    assert.equal((await verifyAuditLogFrom(later.mark, store)).broken?.message, 'entry 4 is missing')
+    // The newest are cut off, and the head with them: nothing else would notice.
+    await tamper(store, (db) => db.deleteFrom('audit_log').where('sequence', '>', 2))
+    const [newest] = await log.list({ limit: 1 })
+    const head = `2:${newest?.hash}`
+    await tamper(store, (db) => db.updateTable('settings').set({ value: head }).where('name', '=', 'audit_log_head'))
+    const cut = await verifyAuditLogFrom(later.mark, store)
+    assert.equal(cut.broken?.message, 'the entries from 3 to 4 are missing')
   })
 
   test('is read whole in steps', async () => {

@@ -9,6 +9,7 @@ import type { Clock } from '../foundation/time/clock.ts'
 import type { Health } from '../health/health.ts'
 import type { Use } from '../health/standing.ts'
 import type { KeyService } from '../keys/key-service.ts'
+import type { LastAudit } from '../ledger/audit/audit-state.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { People } from '../people/people.ts'
 import type { ProviderState } from '../providers/build-provider.ts'
@@ -35,7 +36,7 @@ export type OperationContext = {
   /** Takes up the prices that the database holds now. Only where a gateway runs. @throws ConfigurationError */
   reprice?(): Promise<void>
   /** What the auditor last found, and when, ms since the epoch; undefined before its first run, and where no gateway runs. */
-  lastAudit?(): { endedMs: number; differences: number } | undefined
+  lastAudit?(): LastAudit | undefined
   store(): Promise<Store>
   auditLog(): Promise<AuditLog>
   keys(): Promise<KeyService>

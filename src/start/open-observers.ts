@@ -1,6 +1,7 @@
 // Opens what observes the running gateway: always the upkeep of its records, the sums that pages read and the auditor, and the metrics' own
 // listener where one is configured.
 
+import { verifyAuditLogFrom } from '../audit-log/verify.ts'
 import type { Address } from '../configuration/shape/file-shape.ts'
 import type { Settings } from '../configuration/settings.ts'
 import type { Capacity } from '../capacity/capacity.ts'
@@ -53,12 +54,18 @@ export async function openObservers(parts: ObservationParts, closing: Closing): 
     log,
     everyMs: () => settings().auditEveryMs,
     openReads: () => openAuditReads(parts),
+    verifyChain,
     ...shareAudits(parts.store),
   })
   closing.push(() => auditor.close())
   const metrics = await serveMetrics(parts, auditor)
   closing.push(() => metrics?.close())
   return auditor
+}
+
+const verifyChain: AuditorParts['verifyChain'] = async (from, reads, rest) => {
+  const { mark, broken } = await verifyAuditLogFrom(from, reads, rest)
+  return { mark, broken: broken?.message ?? null }
 }
 
 /** Embedded, a thread of its own that ends with the run; shared, a connection of the pool. */

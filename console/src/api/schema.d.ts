@@ -4009,7 +4009,14 @@ export interface operations {
                         };
                         audit: {
                             ended_at: components["schemas"]["Moment"];
+                            /** @description Of the books */
                             differences: number;
+                            /** @description Its chain as it was read then; null: it was not */
+                            audit_log: {
+                                ok: boolean;
+                                message: string;
+                                remedy: string | null;
+                            } | null;
                         } | null;
                     };
                 };

@@ -1,6 +1,6 @@
 // What is known from the last audit: how far it came, when all records were last read, and what it found. Gateways that
 // share a database share this too, so that any of them may do the next audit and all of them know the outcome.
-import { isObject, parseJsonObject, readArray, readString } from '../../foundation/json/json.ts'
+import { isObject, parseJsonObject, readArray, readObject, readString, type Json } from '../../foundation/json/json.ts'
 import type { Store } from '../../store/store.ts'
 import type { AuditMark } from './audit.ts'
 import type { Difference } from './difference.ts'
@@ -15,6 +15,18 @@ export type AuditState = {
   kept: readonly Difference[]
   /** How many were found. */
   differences: number
+  /** Of the audit log's chain. Absent: written by an earlier release. */
+  chain?: ChainState | undefined
+}
+
+/** What pages and metrics read of it. */
+export type LastAudit = Pick<AuditState, 'endedMs' | 'differences' | 'chain'>
+
+export type ChainState = {
+  /** Up to which entry it is whole. */
+  mark: { sequence: number; hash: string }
+  /** What is wrong behind that; null: nothing. */
+  broken: string | null
 }
 
 /** Differences that are kept for the next audit; more are found again by one that reads all records. */
@@ -33,6 +45,7 @@ export async function readAuditState({ db }: Pick<Store, 'db'>): Promise<AuditSt
     endedMs,
     wholeMs,
     differences,
+    chain: readChain(json?.['chain']),
     since: { generation: Number(since['generation'] ?? 0), posting: Number(since['posting'] ?? 0) },
     kept: (readArray(json?.['kept']) ?? []).filter(isObject).map((each) => ({
       what: (readString(each['what']) ?? 'generation') as Difference['what'],
@@ -40,6 +53,13 @@ export async function readAuditState({ db }: Pick<Store, 'db'>): Promise<AuditSt
       message: readString(each['message']) ?? '',
     })),
   }
+}
+
+function readChain(json: Json | undefined): ChainState | undefined {
+  const mark = readObject(readObject(json)?.['mark'])
+  const [sequence, hash] = [mark?.['sequence'], mark?.['hash']]
+  if (typeof sequence !== 'number' || typeof hash !== 'string') return undefined
+  return { mark: { sequence, hash }, broken: readString(readObject(json)?.['broken']) ?? null }
 }
 
 /** @throws StoreError */

@@ -6,11 +6,12 @@ import { ending, holdRequest, openBench } from '../../../test/ledger-bench.ts'
 import { openPostgres, postgresAbsent } from '../../../test/postgres.ts'
 import { newDirectory } from '../../../test/new-directory.ts'
 import { newSqliteOptions, storeContext } from '../../../test/stores.ts'
+import { DAY_MS } from '../../foundation/time/clock.ts'
 import { silentLog } from '../../foundation/log.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { PostgresStore, Store } from '../../store/store.ts'
 import { readAuditState, writeAuditState } from './audit-state.ts'
-import { Auditor } from './auditor.ts'
+import { Auditor, type AuditorParts } from './auditor.ts'
 
 const EVERY_MS = 600_000
 
@@ -23,12 +24,15 @@ async function advanceUntil(clock: FakeClock, isDone: () => boolean): Promise<vo
   }
 }
 
-const openAuditor = (store: Store, clock: FakeClock, errors: string[] = []) =>
+const wholeChain: AuditorParts['verifyChain'] = async () => ({ mark: { sequence: 0, hash: '' }, broken: null })
+
+const openAuditor = (store: Store, clock: FakeClock, errors: string[] = [], verifyChain = wholeChain) =>
   new Auditor({
     clock,
     log: { ...silentLog, error: (_fields, message) => void errors.push(message) },
     everyMs: () => EVERY_MS,
     openReads: () => ({ reads: store, close: async () => {} }),
+    verifyChain,
     ...(store.kind === 'postgres' && {
       shared: {
         runAlone: store.runAlone,
@@ -58,6 +62,42 @@ test('the books are audited soon after the start and again later, and a differen
   await store.close()
 })
 
+test("the audit log's chain is read on from where it was whole, from its beginning once a day, and what is broken stays told", async () => {
+  const store = await openStore(newSqliteOptions(), storeContext)
+  const clock = new FakeClock()
+  const errors: string[] = []
+  const asked: unknown[] = []
+  let sequence = 0
+  let broken: string | null = null
+  const auditor = openAuditor(store, clock, errors, async (from, _reads, rest) => {
+    await rest()
+    asked.push(from?.sequence)
+    sequence += 10
+    return { mark: { sequence, hash: 'its hash' }, broken }
+  })
+  const run = async (afterMs: number) => {
+    const completed = auditor.completed + 1
+    clock.advance(afterMs)
+    await advanceUntil(clock, () => auditor.completed === completed)
+  }
+  await run(30_000)
+  await run(EVERY_MS)
+  assert.deepEqual([asked, errors], [[undefined, 10], []])
+  broken = 'entry 23 was changed'
+  await run(EVERY_MS)
+  await run(EVERY_MS)
+  assert.deepEqual([asked, auditor.last?.chain?.broken], [[undefined, 10, 20], broken])
+  assert.deepEqual(
+    errors,
+    Array.from({ length: 2 }, () => 'the audit log is not as it was written'),
+  )
+  broken = null
+  for (let passedMs = 0; passedMs < DAY_MS; passedMs += EVERY_MS) await run(EVERY_MS)
+  assert.deepEqual([asked.at(3), auditor.last?.chain?.broken], [undefined, null])
+  auditor.close()
+  await store.close()
+})
+
 test('of two gateways on one database one audits, and both know what it found', { skip: postgresAbsent }, async () => {
   const server = await openPostgres()
   const url = await server.createDatabase()
@@ -68,7 +108,9 @@ test('of two gateways on one database one audits, and both know what it found', 
   await at.ledger.settle(await at.ledger.hold(holdRequest(at.principal, 10n)), ending(5))
   await at.store.write([at.store.db.updateTable('generations').set({ charge_nanos: 4n })])
   const clock = new FakeClock()
-  const [one, other] = [openAuditor(stores[0], clock), openAuditor(stores[1], clock)]
+  const readChain = { mark: { sequence: 7, hash: 'its hash' }, broken: 'entry 8 is missing' }
+  const open = (store: Store) => openAuditor(store, clock, [], async () => readChain)
+  const [one, other] = [open(stores[0]), open(stores[1])]
   const intervals = 4
   for (let second = 0; second < (intervals * EVERY_MS) / 1_000; second += 1) {
     clock.advance(1_000)
@@ -76,6 +118,7 @@ test('of two gateways on one database one audits, and both know what it found', 
   }
   await advanceUntil(clock, () => one.differences !== undefined && other.differences !== undefined)
   assert.equal(one.differences, other.differences)
+  assert.deepEqual([one.last?.chain, other.last?.chain], [readChain, readChain])
   assert.ok((one.differences ?? 0) > 0)
   const audits = one.completed + other.completed
   assert.ok(audits >= intervals - 1 && audits <= intervals + 1, `${audits} audits in ${intervals} intervals`)
@@ -91,6 +134,7 @@ test('a database that does not answer is a failed run and a warning, and the nex
   let closed = 0
   const auditor = new Auditor({
     clock,
+    verifyChain: wholeChain,
     log: { ...silentLog, warn: (_fields, message) => void warnings.push(message) },
     everyMs: () => 600_000,
     openReads: () => ({
@@ -122,6 +166,7 @@ test('switched off it opens nothing, and runs once it is switched on again', asy
   const auditor = new Auditor({
     clock,
     log: silentLog,
+    verifyChain: wholeChain,
     everyMs: () => every,
     openReads() {
       opened += 1

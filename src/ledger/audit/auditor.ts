@@ -1,6 +1,7 @@
 // Runs the audit in the background, again and again. It reads in small pages and rests as long as each took, so that
 // neither the event loop nor the database is held up; it never delays a start or a drain. Records do not change, so
-// after the first run only new ones are read, and all of them again once a day; wallets and sums are compared each time.
+// after the first run only new ones are read, and all of them again once a day; wallets and sums are compared each time. The
+// audit log's chain is read in the same way.
 // Of the gateways that share a database one audits at a time, and what it found is known to all of them.
 import { DAY_MS, type Clock } from '../../foundation/time/clock.ts'
 import type { Log } from '../../foundation/log.ts'
@@ -8,7 +9,7 @@ import type { Store } from '../../store/store.ts'
 import type { RunAlone } from '../../store/run-alone.ts'
 import { audit, type AuditReport } from './audit.ts'
 import type { Difference } from './difference.ts'
-import type { AuditState } from './audit-state.ts'
+import type { AuditState, ChainState, LastAudit } from './audit-state.ts'
 
 /** The first run comes sooner than the others, ms. */
 const FIRST_MS = 30_000
@@ -30,6 +31,12 @@ export type AuditorParts = {
   /** A connection for one run. */
   openReads(): { reads: Pick<Store, 'db' | 'kind'>; close(): Promise<void> }
   everyMs(): number | 'off'
+  /** Reads the audit log's chain behind `from`, or all of it; `rest` is awaited between two steps. @throws StoreError */
+  verifyChain(
+    from: ChainState['mark'] | undefined,
+    reads: Pick<Store, 'db'>,
+    rest: () => Promise<void>,
+  ): Promise<ChainState>
   /** Present where several gateways share the database. */
   shared?: {
     runAlone: RunAlone
@@ -37,6 +44,8 @@ export type AuditorParts = {
     writeState(state: AuditState): Promise<void>
   }
 }
+
+type Concluded = AuditReport & { chain: ChainState }
 
 const stopped = Symbol('stopped')
 
@@ -60,8 +69,8 @@ export class Auditor {
     return this.#last?.differences
   }
 
-  /** Both, of one run. */
-  get last(): { endedMs: number; differences: number } | undefined {
+  /** Of one run. */
+  get last(): LastAudit | undefined {
     return this.#last
   }
 
@@ -120,17 +129,25 @@ export class Auditor {
     try {
       const sinceWholeMs = startedMs - (this.#last?.wholeMs ?? Number.POSITIVE_INFINITY)
       const last = sinceWholeMs >= 0 && sinceWholeMs < WHOLE_EVERY_MS ? this.#last : undefined
-      const report = await audit(connection.reads, last?.since, { rows: ROWS, rest: this.#pace() })
+      const rest = this.#pace()
+      const report = await audit(connection.reads, last?.since, { rows: ROWS, rest })
+      const chain = await this.#readChain(last?.chain, connection.reads, rest)
       this.completed += 1
-      this.#conclude(report, last, startedMs)
+      this.#conclude({ ...report, chain }, last, startedMs)
       log.debug({ ms: clock.nowMs() - startedMs, generations: report.generations }, 'ledger audited')
     } finally {
       await connection.close().catch(() => {})
     }
   }
 
+  /** What is broken is told again until all of it is read again. */
+  async #readChain(last: ChainState | undefined, reads: Pick<Store, 'db'>, rest: () => Promise<void>) {
+    if (last !== undefined && last.broken !== null) return last
+    return await this.#parts.verifyChain(last?.mark, reads, rest)
+  }
+
   /** `last`: the audit that this one went on from; undefined: it has read all records. */
-  #conclude({ differences, since }: AuditReport, last: AuditState | undefined, startedMs: number): void {
+  #conclude({ differences, since, chain }: Concluded, last: AuditState | undefined, startedMs: number): void {
     const { clock, log } = this.#parts
     const found = new Map([...differences, ...(last?.kept ?? [])].map((each) => [nameOf(each), each]))
     this.#last = {
@@ -142,7 +159,9 @@ export class Auditor {
       },
       kept: [...found.values()].filter(({ what, id }) => what !== 'wallet' && id !== 'all'),
       differences: found.size,
+      chain,
     }
+    if (chain.broken !== null) log.error({ broken: chain.broken }, 'the audit log is not as it was written')
     if (found.size === 0) return
     log.error({ differences: found.size }, 'the ledger does not add up; see `crossmodel wallet audit`')
     for (const { what, id, message } of [...found.values()].slice(0, LOGGED))

@@ -1,6 +1,7 @@
 // Operations that say how the gateway and its surroundings are: what a page can read often, and an examination that reads the
 // whole database and is asked for by hand.
 import { verifyAuditLog } from '../../audit-log/verify.ts'
+import type { LastAudit } from '../../ledger/audit/audit-state.ts'
 import { showMoment } from '../../views/moment.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { Operation } from '../operation.ts'
@@ -18,7 +19,7 @@ export const systemOperations: readonly Operation[] = [
         node: process.version,
         database: await readDatabaseState(await context.store()),
         disk: readDisk(context.dataDirectory),
-        audit: audit === undefined ? null : { ended_at: showMoment(audit.endedMs), differences: audit.differences },
+        audit: audit === undefined ? null : describeAudit(audit),
       }
     },
   },
@@ -37,6 +38,18 @@ export const systemOperations: readonly Operation[] = [
     },
   },
 ]
+
+function describeAudit({ endedMs, differences, chain }: LastAudit) {
+  const finding = chain && judgeAuditLog(chain.mark.sequence, chain.broken)
+  return {
+    ended_at: showMoment(endedMs),
+    differences,
+    audit_log:
+      finding === undefined
+        ? null
+        : { ok: finding.state === 'right', message: finding.message, remedy: finding.remedy ?? null },
+  }
+}
 
 async function examineDatabase(context: OperationContext): Promise<Finding> {
   const { problems, fault: why, kind } = await readDatabase(await context.store())

@@ -54,6 +54,26 @@ function readSystem() {
 
 function Audit({ audit }: { audit: System['audit'] }) {
   if (audit === null) return <Note>The auditor has not finished a run since the start. The first one comes soon.</Note>
+  return (
+    <>
+      <Books audit={audit} />
+      {audit.audit_log === null ? null : <AuditLog found={audit.audit_log} />}
+    </>
+  )
+}
+
+type Audit = NonNullable<System['audit']>
+
+function AuditLog({ found: { ok, message, remedy } }: { found: NonNullable<Audit['audit_log']> }) {
+  return (
+    <Note kind={ok ? 'good' : 'bad'}>
+      The audit log: {message}
+      {remedy === null ? '' : `; ${remedy}`}.
+    </Note>
+  )
+}
+
+function Books({ audit }: { audit: Audit }) {
   if (audit.differences === 0)
     return (
       <Note kind="good">

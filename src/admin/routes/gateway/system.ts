@@ -28,7 +28,19 @@ export const systemRoutes = [
           ),
         }),
         disk: shapeObject({ path: Type.String(), free_bytes: Type.Integer(), total_bytes: Type.Integer() }),
-        audit: shapeNullable(shapeObject({ ended_at: momentShape, differences: Type.Integer() })),
+        audit: shapeNullable(
+          shapeObject({
+            ended_at: momentShape,
+            differences: Type.Integer({ description: 'Of the books' }),
+            audit_log: Type.Union(
+              [
+                shapeObject({ ok: Type.Boolean(), message: Type.String(), remedy: shapeNullable(Type.String()) }),
+                Type.Null(),
+              ],
+              { description: 'Its chain as it was read then; null: it was not' },
+            ),
+          }),
+        ),
       }),
     },
     run: async (call) => ({ version: call.parts.version, ...(await call.operate('system.show')) }),

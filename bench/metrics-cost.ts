@@ -1,5 +1,6 @@
 // What counting a generation costs, in µs of one core: `node bench/metrics-cost.ts`. The same counts through prom-client's
 // own labelled metrics stand beside it, since they are the obvious alternative.
+import { systemClock } from '../src/foundation/time/clock.ts'
 import { Counter, Histogram, Registry } from 'prom-client'
 import { TalliedGenerations } from '../src/start/tallied-generations.ts'
 import { LossList } from '../src/generation/loss/loss.ts'
@@ -43,7 +44,7 @@ function measure(name: string, run: (generation: Generation) => void): void {
   process.stdout.write(`${name}: ${((user + system) / ROUNDS).toFixed(2)} µs a generation\n`)
 }
 
-const watch = new TalliedGenerations()
+const watch = new TalliedGenerations({ note() {} }, systemClock)
 measure('tallies (what the gateway does)', (generation) => {
   watch.opened(generation, hold)('completed', settled)
 })

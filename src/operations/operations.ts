@@ -19,6 +19,7 @@ import { priceOperations } from './prices/price-operations.ts'
 import { recordOperations } from './books/record-operations.ts'
 import { routeOperations } from './routing/route-operations.ts'
 import { activityOperations } from './reports/activity-operations.ts'
+import { refusalOperations } from './reports/refusal-operations.ts'
 import { billingOperations } from './reports/billing-operations.ts'
 import { generationOperations } from './reports/generation-operations.ts'
 import { keyReportOperations } from './reports/key-report-operations.ts'
@@ -45,6 +46,7 @@ const all: readonly Operation[] = [
   ...overviewOperations,
   ...keyReportOperations,
   ...activityOperations,
+  ...refusalOperations,
   ...billingOperations,
   ...generationOperations,
   ...exportOperations,

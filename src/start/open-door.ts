@@ -10,6 +10,7 @@ import type { Clock } from '../foundation/time/clock.ts'
 import type { Log } from '../foundation/log.ts'
 import type { Random } from '../foundation/random.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
+import { Refusals } from '../ledger/refusals/refusals.ts'
 import { inboundProtocols } from '../protocols/protocols.ts'
 import { buildRoutes } from '../routes.ts'
 import { createMediaFetcher } from '../stages/attempt/media-fetcher.ts'
@@ -17,6 +18,7 @@ import { UpstreamClient } from '../stages/attempt/upstream.ts'
 import { fitConnections, readDescriptorLimit } from '../stages/http/descriptor-limit.ts'
 import { Listener } from '../stages/http/listener.ts'
 import { deriveTenantSecret } from '../store/secrets.ts'
+import type { Store } from '../store/store.ts'
 import type { RequestLog } from '../telemetry/request-line.ts'
 import type { Closing } from './close-all.ts'
 import type { Books } from './open-books.ts'
@@ -49,6 +51,12 @@ type DoorOptions = {
   requestLog: RequestLog | undefined
 }
 
+function openWatch(store: Store, clock: Clock, closing: Closing): TalliedGenerations {
+  const refusals = new Refusals(store)
+  closing.push(() => refusals.close())
+  return new TalliedGenerations(refusals, clock)
+}
+
 /** Each part is closed through `closing`. @throws the listener's error (EADDRINUSE, …) */
 export async function openDoor(
   { store, secrets, keys, ledger, limits }: Books,
@@ -63,7 +71,7 @@ export async function openDoor(
   closing.push(() => threads.close())
   const media = createMediaFetcher({ clock, proxies: live.settings().proxies })
   closing.push(() => media.close())
-  const watch = new TalliedGenerations()
+  const watch = openWatch(store, clock, closing)
   const running = new RunningStreams()
   const descriptorLimit = readDescriptorLimit()
   let isStopping = false

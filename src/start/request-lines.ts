@@ -4,29 +4,12 @@ import { formatUsd } from '../foundation/nanos.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { ErrorKind } from '../generation/error/error-table.ts'
 import type { GatewayError } from '../generation/error/gateway-error.ts'
+import { tellsNoContent } from '../generation/error/tells-no-content.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 import type { RequestWatch } from '../stages/http/listener.ts'
 import type { GenerationNote } from '../stages/http/request-note.ts'
 import { FoldedLines } from '../telemetry/folded-lines.ts'
 import type { RequestLine, RequestLog } from '../telemetry/request-line.ts'
-
-/** Failures whose sentence is ours and quotes nothing but names of models and paths. */
-const told: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
-  'missing_api_key',
-  'invalid_api_key',
-  'api_key_inactive',
-  'user_inactive',
-  'permission_denied',
-  'insufficient_balance',
-  'no_wallet',
-  'model_not_found',
-  'not_found',
-  'method_not_allowed',
-  'upgrade_required',
-  'request_too_large',
-  'rate_limit_exceeded',
-  'overloaded',
-])
 
 /** Refusals before any provider is called whose reason is the operator's to know, and quotes nothing. */
 const explained: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['model_unavailable', 'overloaded'])
@@ -101,7 +84,7 @@ function addGeneration(line: RequestLine, generation: GenerationNote): void {
 function addError(line: RequestLine, error: GatewayError): void {
   line.code = error.code
   line.param = error.param
-  if (told.has(error.kind) && error.upstreamStatus === undefined) line.message = cut(error.message)
+  if (tellsNoContent(error)) line.message = cut(error.message)
 }
 
 /** A path can be as long as a head, and a name in it too; a line of each would fill the disk of the operator. */

@@ -1,4 +1,5 @@
 // What the tallies count of the attempts of a generation that ended.
+import { systemClock } from '../foundation/time/clock.ts'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LossList } from '../generation/loss/loss.ts'
@@ -8,7 +9,7 @@ import type { Generation } from '../stages/tickets/generation.ts'
 import { TalliedGenerations } from './tallied-generations.ts'
 
 function end(attempts: Partial<AttemptNote>[], more: { calls?: number; queuedMs?: number } = {}) {
-  const watch = new TalliedGenerations()
+  const watch = new TalliedGenerations({ note() {} }, systemClock)
   const { calls, queuedMs = 0 } = more
   const endpoint = { id: 'provider/model', provider: { name: 'provider' } }
   const generation = {

@@ -3,8 +3,12 @@
 import type { Endpoint } from '../catalog/model.ts'
 import type { Settled } from '../ledger/rows/generation-record.ts'
 import type { Hold } from '../ledger/ledger.ts'
+import type { Refusals } from '../ledger/refusals/refusals.ts'
+import { readClient } from '../ledger/rows/read-client.ts'
 import { LinkedList } from '../foundation/lists/linked-list.ts'
+import type { Clock } from '../foundation/time/clock.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
+import { tellsNoContent } from '../generation/error/tells-no-content.ts'
 import { inputBuckets, outputBuckets, sumInput, sumOutput } from '../generation/usage/usage.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 import type { GenerationNote } from '../stages/http/request-note.ts'
@@ -21,9 +25,16 @@ const buckets = [...inputBuckets, ...outputBuckets] as const
 
 export class TalliedGenerations implements GenerationWatch {
   readonly tallies = new Tallies(buckets)
+  readonly #refusals: Pick<Refusals, 'note'>
+  readonly #clock: Clock
   readonly #open = new LinkedList<{ generation: Generation; hold: Hold }>()
   /** By endpoint, the caller's protocol, the provider's. */
   readonly #pairs = new WeakMap<Endpoint, Map<string, Map<string, PairTally>>>()
+
+  constructor(refusals: Pick<Refusals, 'note'>, clock: Clock) {
+    this.#refusals = refusals
+    this.#clock = clock
+  }
 
   opened(generation: Generation, hold: Hold): WatchEnd {
     const place = this.#open.add({ generation, hold })
@@ -64,7 +75,28 @@ export class TalliedGenerations implements GenerationWatch {
   /** A request that ended in an error; one whose caller has left was told nothing. */
   refused(exchange: Exchange, protocol: string, error: unknown): void {
     if (exchange.gone) return
+    if (error instanceof GatewayError) this.#noteRefusal(exchange, protocol, error)
     this.tallies.countError(protocol, error instanceof GatewayError ? error.code : 'internal_error')
+  }
+
+  /** What became a generation has a record, and what has no key has no owner. */
+  #noteRefusal(exchange: Exchange, protocol: string, error: GatewayError): void {
+    const { id, note } = exchange
+    const { keyId, ownerId, model, generation } = note
+    if (generation !== undefined || keyId === undefined || ownerId === undefined) return
+    this.#refusals.note({
+      id,
+      atMs: this.#clock.nowMs(),
+      ownerId,
+      keyId,
+      protocol,
+      model,
+      status: error.status,
+      code: error.code,
+      field: error.param,
+      message: tellsNoContent(error) ? error.message : undefined,
+      client: readClient(exchange.header('user-agent')),
+    })
   }
 
   *readOpen(): Iterable<OpenGeneration> {

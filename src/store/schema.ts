@@ -1,6 +1,7 @@
 // The tables, as Kysely's types. `migrations.ts` makes them. Money columns end in `_nanos` and are bigint, in SQL and
 // here; times end in `_ms`, since the epoch; JSON is text, since no query looks inside it.
 
+import type { Generated } from 'kysely'
 import type { PeopleTables } from './migrations/people-tables.ts'
 import type {
   AgentSessionsTable,
@@ -270,7 +271,25 @@ export type ManagementKeysTable = {
   last_used_ms: number | null
 }
 
+/** A request that was refused before it became a generation. */
+type RefusalsTable = {
+  sequence: Generated<number>
+  id: string
+  owner_id: string
+  key_id: string
+  at_ms: number
+  protocol: string
+  model: string | null
+  status: number
+  code: string
+  field: string | null
+  message: string | null
+  client: string
+}
+
 export type Schema = PeopleTables & {
+  refusals: RefusalsTable
+  refusal_minutes: { owner_id: string; start_ms: number; key_id: string; code: string; count: number }
   audit_log: AuditLogTable
   management_keys: ManagementKeysTable
   incidents: IncidentsTable

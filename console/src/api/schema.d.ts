@@ -1224,6 +1224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/workspaces/{workspace}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A workspace's requests that were refused before they became generations, the newest first, and how many
+         * @description For the permission `activity.read`.
+         */
+        get: operations["get-workspaces-workspace-refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/workspaces/{workspace}/activity/{generation}": {
         parameters: {
             query?: never;
@@ -2116,6 +2136,21 @@ export interface components {
             held_at_first: components["schemas"]["Usd"];
             /** @description How often more was held */
             extensions: number;
+        };
+        Refusal: {
+            id: string;
+            at: components["schemas"]["Moment"];
+            key_id: string;
+            key: string | null;
+            protocol: string;
+            /** @description Null: its body was not read so far */
+            requested_model: string | null;
+            status: number;
+            code: string;
+            field: string | null;
+            /** @description What the caller was told; null where that may quote what they wrote */
+            message: string | null;
+            client: string;
         };
         ChargeLine: {
             /** @description A kind of token, `request`, or a tool of the provider’s */
@@ -4755,6 +4790,8 @@ export interface operations {
                             /** @description Filters that these figures do not follow */
                             not_narrowed_by: string[];
                         } | null;
+                        /** @description Requests of the time, and of the keys, that were refused before they became generations */
+                        refused: number | null;
                     };
                 };
             };
@@ -4814,6 +4851,53 @@ export interface operations {
             "4XX": components["responses"]["Refused"];
         };
     };
+    "get-workspaces-workspace-refusals": {
+        parameters: {
+            query?: {
+                range?: "1h" | "24h" | "7d" | "30d" | "90d" | "365d";
+                /**
+                 * @description ISO 8601 in UTC
+                 * @example 2026-11-27T14:08:26.000Z
+                 */
+                from?: string;
+                /**
+                 * @description ISO 8601 in UTC
+                 * @example 2026-11-27T14:08:26.000Z
+                 */
+                to?: string;
+                key?: string;
+                error_code?: string;
+                /** @description `next` of the page before */
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of requests that are alike in a minute, the first */
+                        data: components["schemas"]["Refusal"][];
+                        next: string | null;
+                        counts: {
+                            code: string;
+                            count: number;
+                        }[] | null;
+                    };
+                };
+            };
+            "4XX": components["responses"]["Refused"];
+        };
+    };
     "get-workspaces-workspace-activity-generation": {
         parameters: {
             query?: {
@@ -4855,6 +4939,7 @@ export interface operations {
                         in_flight: components["schemas"]["InFlight"] | null;
                         generation: components["schemas"]["Generation"] | null;
                         story: components["schemas"]["Story"] | null;
+                        refusal: components["schemas"]["Refusal"] | null;
                         /** @description The next newer one that the filter lets through */
                         newer: string | null;
                         /** @description The next older one; null: none is near */
@@ -4935,6 +5020,8 @@ export interface operations {
                             /** @description Filters that these figures do not follow */
                             not_narrowed_by: string[];
                         } | null;
+                        /** @description Requests of the time, and of the keys, that were refused before they became generations */
+                        refused: number | null;
                     };
                 };
             };
@@ -5032,6 +5119,7 @@ export interface operations {
                         in_flight: components["schemas"]["InFlightOfOperator"] | null;
                         generation: components["schemas"]["GenerationWithCost"] | null;
                         story: components["schemas"]["Story"] | null;
+                        refusal: components["schemas"]["Refusal"] | null;
                         /** @description The next newer one that the filter lets through */
                         newer: string | null;
                         /** @description The next older one; null: none is near */

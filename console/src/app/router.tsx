@@ -2,6 +2,7 @@
 import { createRouter } from '@tanstack/react-router'
 import { accountRoute } from '../pages/account/account-route.ts'
 import { activityRoute } from '../pages/activity/activity-route.ts'
+import { refusedRoute } from '../pages/refused/refused-route.ts'
 import { apiKeysRoute } from '../pages/api-keys/api-keys-route.ts'
 import { auditLogRoute } from '../pages/audit-log/audit-log-route.ts'
 import { catalogueRoute } from '../pages/catalogue/catalogue-route.ts'
@@ -40,6 +41,7 @@ const routeTree = rootRoute.addChildren([
   consoleRoute.addChildren([
     overviewRoute,
     activityRoute,
+    refusedRoute,
     generationRoute,
     usageRoute,
     apiKeysRoute,

@@ -123,6 +123,7 @@ export const accessTable: { readonly [route: string]: Access } = {
   'GET /admin/workspaces/:workspace/activity': 'activity.read',
   'GET /admin/workspaces/:workspace/activity/export': 'activity.read',
   'GET /admin/workspaces/:workspace/activity/:generation': 'activity.read',
+  'GET /admin/workspaces/:workspace/refusals': 'activity.read',
   'GET /admin/activity': 'gateway.read',
   'GET /admin/activity/export': 'gateway.read',
   'GET /admin/activity/:generation': 'gateway.read',

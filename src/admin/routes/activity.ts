@@ -9,6 +9,8 @@ import {
   activityGenerationWithCostShape,
   activityPageShape,
   activityPageWithCostShape,
+  refusalFilterFields,
+  refusalPageShape,
 } from '../wire/activity.ts'
 import { idShape, shapeObject } from '../wire/shapes.ts'
 import { rangeFields } from '../wire/sums.ts'
@@ -22,6 +24,11 @@ const list = shapeObject({
   cursor: Type.Optional(Type.Integer({ minimum: 0, description: '`next` of the page before' })),
   after: Type.Optional(Type.Integer({ minimum: 0, description: 'Only what came since: `after` of the last answer' })),
   figures: Type.Optional(Type.Boolean({ description: 'With `after`: the figures of the range as well' })),
+})
+const refusals = shapeObject({
+  ...rangeFields,
+  ...refusalFilterFields,
+  cursor: Type.Optional(Type.Integer({ minimum: 0, description: '`next` of the page before' })),
 })
 /** Of the list that a request was opened from: its neighbours are those of that list. */
 const neighbours = shapeObject(activityFilterFields)
@@ -40,6 +47,13 @@ export const activityRoutes = [
     summary: 'The same as CSV',
     schema: { params: inWorkspace, querystring: shapeObject(filter), response: Type.Any() },
     run: async (call) => exportActivity(call, { owner: call.workspace.id, ...call.query }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/admin/workspaces/:workspace/refusals',
+    summary: "A workspace's requests that were refused before they became generations, the newest first, and how many",
+    schema: { params: inWorkspace, querystring: refusals, response: refusalPageShape },
+    run: (call) => call.operate('report.refusals', { owner: call.workspace.id, ...call.query }),
   }),
   defineRoute({
     method: 'GET',

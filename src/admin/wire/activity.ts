@@ -86,6 +86,9 @@ function describePage(rows: TSchema, open: TSchema, figures: TProperties) {
         not_narrowed_by: Type.Array(Type.String(), { description: 'Filters that these figures do not follow' }),
       }),
     ),
+    refused: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'Requests of the time, and of the keys, that were refused before they became generations',
+    }),
   })
 }
 
@@ -122,6 +125,35 @@ const line = shapeNamed('ChargeLine', {
   amount: Type.String({ description: 'USD, exact: finer than a nano-dollar' }),
 })
 
+const refusalShape = shapeNamed('Refusal', {
+  id: idShape,
+  at: momentShape,
+  key_id: idShape,
+  key: text,
+  protocol: Type.String(),
+  requested_model: Type.Union([Type.String(), Type.Null()], { description: 'Null: its body was not read so far' }),
+  status: Type.Integer(),
+  code: Type.String(),
+  field: text,
+  message: Type.Union([Type.String(), Type.Null()], {
+    description: 'What the caller was told; null where that may quote what they wrote',
+  }),
+  client: Type.String(),
+})
+
+export const refusalPageShape = shapeObject({
+  data: Type.Array(refusalShape, { description: 'Of requests that are alike in a minute, the first' }),
+  next: text,
+  counts: shapeNullable(
+    Type.Array(shapeObject({ code: Type.String(), count }), { description: 'All, the most first' }),
+  ),
+})
+
+export const refusalFilterFields = {
+  key: activityFilterFields.key,
+  error_code: activityFilterFields.error_code,
+}
+
 /** As the record keeps them; operators see more of them. */
 const noted = Type.Record(Type.String(), Type.Any())
 
@@ -152,6 +184,7 @@ function describeGeneration(rows: TSchema, open: TSchema) {
         region: text,
       }),
     ),
+    refusal: shapeNullable(refusalShape),
     newer: Type.Union([Type.String(), Type.Null()], { description: 'The next newer one that the filter lets through' }),
     older: Type.Union([Type.String(), Type.Null()], { description: 'The next older one; null: none is near' }),
   })

@@ -20,6 +20,13 @@ export const reportBounds = {
   rowsLookedAt: 100_000,
   rowsOfStretch: 20_000,
   reportRows: 100,
+  /** How often refused requests are written, ms; kinds of them that are counted in between, and told apart in a minute. */
+  refusalsEveryMs: 1_000,
+  refusalCounts: 4_000,
+  refusalKinds: 4_000,
+  /** Examples of an owner's refused requests that are kept of a minute, and in all. */
+  refusalsOfMinute: 30,
+  refusalsKept: 500,
   /** Requests under way that a list looks at, however few fit its filter. */
   holdsLookedAt: 1_000,
   exportRows: 1_000,

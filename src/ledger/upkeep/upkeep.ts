@@ -3,6 +3,7 @@
 // rests several times as long as each step took, and delays neither start nor drain.
 import type { Store } from '../../store/store.ts'
 import { sumAll } from '../rollups/sum-stepper.ts'
+import { removeOldRefusals } from '../refusals/refusals-store.ts'
 import { firstCursor, prune, type PruneStep } from './prune.ts'
 import type { PruneCursor } from './pruned-store.ts'
 import { sweepHolds } from './sweep-holds.ts'
@@ -60,6 +61,7 @@ export class Upkeep {
         cursor = step.next
         await rest()
       }
+      while (await removeOldRefusals(this.#store, beforeMs)) await rest()
     })
     if (generations > 0) this.#store.log.info({ generations }, 'old records were pruned')
   }

@@ -1,6 +1,7 @@
 // Operations for lists of records: a page of them with the figures of their range, those that came since, one step of an export.
 import { bounds } from '../../foundation/bounds.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
+import { countRefusals } from '../../ledger/refusals/refusals-store.ts'
 import {
   readActivity,
   readNewestSequence,
@@ -89,7 +90,15 @@ async function readPage(asked: Asked, args: Arguments): Promise<JsonObject> {
     ...(await describeRows(asked, found, bounds.reportRows, isFirst)),
     after: String(newest),
     figures: isFirst ? await readFigures(asked) : null,
+    refused: isFirst ? await countRefused(asked) : null,
   }
+}
+
+/** Of a workspace, in the time alone: what was refused has little that a filter could narrow. */
+async function countRefused({ store, ownerId, range, filter: { keyIds } }: Asked): Promise<number | null> {
+  if (ownerId === undefined) return null
+  const counts = await countRefusals(store, ownerId, { keyIds, fromMs: range.fromMs, toMs: range.toMs })
+  return counts.reduce((sum, { count }) => sum + count, 0)
 }
 
 /**
@@ -107,6 +116,7 @@ async function readNew(asked: Asked, after: number, args: Arguments): Promise<Js
     ...(await describeRows(asked, found, most, true)),
     after: String(Math.max(newest, after)),
     figures: args.flag('figures') ? await readFigures(asked) : null,
+    refused: args.flag('figures') ? await countRefused(asked) : null,
   }
 }
 

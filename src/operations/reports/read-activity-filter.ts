@@ -83,7 +83,8 @@ export function fitsFilter({ generationId, keyId, opening }: OpenHold, filter: A
   )
 }
 
-function readList(args: Arguments, name: string): string[] | undefined {
+/** Values with commas between. @throws OperationError where there are too many */
+export function readList(args: Arguments, name: string): string[] | undefined {
   const written = args.optionalText(name)
   if (written === undefined) return undefined
   const values = written.split(',')

@@ -42,7 +42,10 @@ function readKeyText(exchange: Exchange, prefer: KeyPreference): string | undefi
 
 function check(exchange: Exchange, principal: Principal | undefined, clock: Clock): Caller {
   if (principal === undefined) throw new GatewayError('invalid_api_key', 'The API key is not valid.')
-  exchange.note.key = principal.key.name
+  const { note } = exchange
+  note.key = principal.key.name
+  note.keyId = principal.key.id
+  note.ownerId = principal.owner.id
   assertActive(principal, clock.nowMs())
   return openCaller(principal)
 }

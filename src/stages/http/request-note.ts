@@ -7,6 +7,9 @@ export type RequestNote = {
   startedMs: number
   /** The name of the key that called. */
   key: string | undefined
+  /** Its id and its owner's, whether it may call or not. */
+  keyId: string | undefined
+  ownerId: string | undefined
   /** The model as the caller named it. */
   model: string | undefined
   /** What the caller was told of, or would have been. */
@@ -35,5 +38,13 @@ export type GenerationNote = {
 }
 
 export function openNote(startedMs: number): RequestNote {
-  return { startedMs, key: undefined, model: undefined, error: undefined, generation: undefined }
+  return {
+    startedMs,
+    key: undefined,
+    keyId: undefined,
+    ownerId: undefined,
+    model: undefined,
+    error: undefined,
+    generation: undefined,
+  }
 }

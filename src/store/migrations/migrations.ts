@@ -30,6 +30,7 @@ export const migrations: readonly Migration[] = [
   { version: 13, name: 'keys that replace one another', oldestCompatible: 1, statements: addKeyFamilies },
   { version: 14, name: 'ends of keys', oldestCompatible: 1, statements: addKeyEnds },
   { version: 15, name: 'steps of prices', oldestCompatible: 1, statements: addPriceSteps },
+  { version: 16, name: 'refused requests', oldestCompatible: 1, statements: addRefusals },
 ]
 
 function createFirst(dialect: Dialect): string[] {
@@ -173,6 +174,25 @@ function addPriceSteps(dialect: Dialect): string[] {
       model text not null, since_ms bigint not null, version text not null, card text not null,
       primary key (model, since_ms))${clustered}`,
     `insert into change_counters (name, value) values ('price_steps', 0)`,
+  ]
+}
+
+/** Requests that no generation came of: how many, and the newest of each owner. */
+function addRefusals(dialect: Dialect): string[] {
+  const sequence =
+    dialect === 'sqlite' ? 'sequence integer primary key' : 'sequence bigint generated always as identity primary key'
+  const clustered = dialect === 'sqlite' ? ' without rowid' : ''
+  return [
+    `create table refusals (
+      ${sequence}, id text not null, owner_id text not null, key_id text not null, at_ms bigint not null,
+      protocol text not null, model text, status bigint not null, code text not null, field text, message text,
+      client text not null)`,
+    `create index refusals_owner on refusals (owner_id, sequence)`,
+    `create index refusals_id on refusals (id)`,
+    `create table refusal_minutes (
+      owner_id text not null, start_ms bigint not null, key_id text not null, code text not null,
+      count bigint not null, primary key (owner_id, start_ms, key_id, code))${clustered}`,
+    `create index refusal_minutes_start on refusal_minutes (start_ms)`,
   ]
 }
 

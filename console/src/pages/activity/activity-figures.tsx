@@ -28,9 +28,14 @@ const words: Readonly<Record<string, string>> = {
   retried: 'tries',
 }
 
-type ActivityFiguresProps = { figures: Read; onTime(from: string, to: string): void }
+type ActivityFiguresProps = {
+  figures: Read
+  /** Requests that were refused before they were any; null: not asked. */
+  refused: number | null
+  onTime(from: string, to: string): void
+}
 
-export function ActivityFigures({ figures, onTime }: ActivityFiguresProps) {
+export function ActivityFigures({ figures, refused, onTime }: ActivityFiguresProps) {
   const { totals, latency, not_narrowed_by: beyond } = figures
   const { p95: firstMs } = latency.first
   const { p95: totalMs } = latency.total
@@ -50,6 +55,9 @@ export function ActivityFigures({ figures, onTime }: ActivityFiguresProps) {
                 </Narrow>
               ),
             },
+            ...(refused === null || refused === 0
+              ? []
+              : [{ id: 'refused', name: 'Refused', value: <Refused count={refused} /> }]),
             { id: 'p50', name: 'First content p50', value: <Millis ms={latency.first.p50} /> },
             {
               id: 'p95',
@@ -96,7 +104,17 @@ function Narrow({ by, children }: { by: ActivityFilters; children: ReactNode }) 
   )
 }
 
-function OverTime({ figures: { points, range }, onTime }: ActivityFiguresProps) {
+/** They are in no list but their own. */
+function Refused({ count }: { count: number }) {
+  const { range, from, to, key } = route.useSearch()
+  return (
+    <Link to="/console/activity/refused" search={{ range, from, to, key }} className="num">
+      <Tokens count={count} />
+    </Link>
+  )
+}
+
+function OverTime({ figures: { points, range }, onTime }: Omit<ActivityFiguresProps, 'refused'>) {
   const zone = useZone()
   const say = (at: string) => writeStart(at, range, zone)
   const ends = points.map((_, at) => points[at + 1]?.start ?? range.to)

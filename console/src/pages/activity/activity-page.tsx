@@ -36,7 +36,7 @@ export function ActivityPage() {
   const time = timeOf(search)
   const asked = { ...time, ...askFilters(search) }
   const first = useActivity(workspace, asked)
-  const [later, setLater] = useState<{ of: ActivityPageRead; figures: ActivityPageRead['figures'] }>()
+  const [later, setLater] = useState<{ of: ActivityPageRead; read: ActivityPageRead }>()
   const errors = [...new Set(first.data?.data.flatMap(({ error_code: code }) => code ?? []))]
   const { filters, clear, isNarrowed } = useFilters(workspace, errors)
   const { columns, shown, choose } = useColumns()
@@ -74,11 +74,11 @@ export function ActivityPage() {
       <Filters filters={filters} onClear={clear} before={choice} />
       <Part query={first} name="Activity">
         {(page) => {
-          const figures = later?.of === page ? later.figures : page.figures
+          const { figures, refused } = later?.of === page ? later.read : page
           return (
             <Stack>
               {figures === null ? null : (
-                <ActivityFigures figures={figures} onTime={(from, to) => change({ from, to })} />
+                <ActivityFigures figures={figures} refused={refused} onTime={(from, to) => change({ from, to })} />
               )}
               <ActivityRows
                 workspace={workspace}
@@ -88,7 +88,7 @@ export function ActivityPage() {
                 shown={shown}
                 isNarrowed={isNarrowed}
                 onClear={clear}
-                onFigures={(read) => setLater({ of: page, figures: read })}
+                onFigures={(read) => setLater({ of: page, read })}
                 onReadAnew={() => void first.refetch()}
               />
             </Stack>

@@ -26,7 +26,7 @@ type ActivityRowsProps = {
   shown: readonly string[]
   isNarrowed: boolean
   onClear(): void
-  onFigures(figures: ActivityPageRead['figures']): void
+  onFigures(read: ActivityPageRead): void
   onReadAnew(): void
 }
 
@@ -45,7 +45,7 @@ export function ActivityRows(props: ActivityRowsProps) {
       const withFigures = looks.current % FIGURES_EVERY === 0
       const query = { ...asked, after: Number(after), ...(withFigures && { figures: true }) }
       const read = await readActivity(workspace, query, signal)
-      if (read.figures !== null) onFigures(read.figures)
+      if (read.figures !== null) onFigures(read)
       return { rows: rowsOf(read), cursor: read.after, isMore: read.next !== null }
     },
   })

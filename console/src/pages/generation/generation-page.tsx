@@ -15,6 +15,7 @@ import { usePageKeys } from '../../parts/single-keys.ts'
 import { Part } from '../../parts/states.tsx'
 import { When } from '../../parts/when.tsx'
 import { Marks, StatusMark } from '../activity/activity-columns.tsx'
+import { RefusedFacts } from '../refused/refused-facts.tsx'
 import { Amounts } from './amounts.tsx'
 import { Attempts } from './attempts.tsx'
 import { RequestFacts } from './request-facts.tsx'
@@ -51,9 +52,10 @@ export function GenerationPage() {
         }
       />
       <Part query={read} name="Request">
-        {({ generation, story, in_flight: open }) => (
+        {({ generation, story, refusal, in_flight: open }) => (
           <Stack>
             {open === null ? null : <UnderWay open={open} />}
+            {refusal === null ? null : <RefusedFacts refusal={refusal} />}
             {generation === null || story === null ? null : <Whole generation={generation} story={story} />}
           </Stack>
         )}

@@ -1,0 +1,50 @@
+// What a refusal means and what its reader does about it: a sentence, and the page that mends it where there is one.
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+type Refused = { code: string; key_id: string; field: string | null; message: string | null }
+
+/** What is told where the answer's own sentence is not kept, since it may quote the request. */
+const sentences: Readonly<Record<string, string>> = {
+  invalid_json: 'The body was no JSON that can be read.',
+  invalid_messages: 'The messages did not have their form.',
+  invalid_request: 'A field did not have its form.',
+  unsupported_parameter: 'A field asks for something that cannot be had there.',
+  unsupported_responses_feature: 'A feature of Responses that is not served.',
+  context_length_exceeded: 'The input is longer than the model takes.',
+}
+
+export function sayRefusal({ code, field, message }: Refused): string {
+  if (message !== null) return message
+  const sentence = sentences[code] ?? 'The answer says why.'
+  return field === null ? sentence : `${sentence} Field: ${field}`
+}
+
+export function WhatToDo({ refusal }: { refusal: Refused }) {
+  return <>{steps[refusal.code]?.(refusal) ?? null}</>
+}
+
+const ofKey = (words: string) =>
+  function OfKey({ key_id: key }: Refused) {
+    return (
+      <Link className="link" to="/console/api-keys" search={{ key }}>
+        {words}
+      </Link>
+    )
+  }
+
+const steps: Readonly<Record<string, (refusal: Refused) => ReactNode>> = {
+  insufficient_balance: () => (
+    <Link className="link" to="/console/billing">
+      Look at the wallet
+    </Link>
+  ),
+  model_not_found: () => (
+    <Link className="link" to="/console/models">
+      Find the model’s id
+    </Link>
+  ),
+  rate_limit_exceeded: ofKey('See the key’s limits'),
+  permission_denied: ofKey('See what the key may call'),
+  api_key_inactive: ofKey('See the key'),
+}

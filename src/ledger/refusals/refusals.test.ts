@@ -1,0 +1,152 @@
+// Refused requests are counted, all of them, and a few are kept as examples: whatever a caller does, in bounds.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { FakeClock } from '../../../test/fake-clock.ts'
+import { describeStores } from '../../../test/stores.ts'
+import { bounds } from '../../foundation/bounds.ts'
+import type { Store } from '../../store/store.ts'
+import type { Refusal } from './refusal.ts'
+import { countRefusals, findRefusal, readRefusals, removeOldRefusals } from './refusals-store.ts'
+import { Refusals } from './refusals.ts'
+
+const MINUTE_MS = 60_000
+const atMs = Date.UTC(2026, 10, 20, 12)
+const all = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }
+
+const make = (changes: Partial<Refusal> = {}): Refusal => ({
+  id: 'req_1',
+  atMs,
+  ownerId: 'own_1',
+  keyId: 'key_1',
+  protocol: 'openai-chat',
+  model: 'acme/one',
+  status: 404,
+  code: 'model_not_found',
+  field: 'model',
+  message: 'No such model.',
+  client: 'curl',
+  ...changes,
+})
+
+async function note(store: Store, refusals: Iterable<Refusal>): Promise<void> {
+  const gathered = new Refusals(store)
+  for (const each of refusals) gathered.note(each)
+  await gathered.close()
+}
+
+const list = (store: Store, owner = 'own_1', filter = all) => readRefusals(store, owner, filter, undefined)
+const count = async (store: Store, owner = 'own_1', filter = all) =>
+  (await countRefusals(store, owner, filter)).reduce((sum, each) => sum + each.count, 0)
+
+describeStores('refused requests', (bench) => {
+  test('those that are alike in a minute are one example and are all counted, by whatever gateway', async () => {
+    const store = await bench.open()
+    const often = Array.from({ length: 1_000 }, (_, index) => make({ id: `req_${index}` }))
+    await note(store, often)
+    await note(store, often)
+    await note(store, [
+      make({ id: 'next', atMs: atMs + MINUTE_MS }),
+      make({ id: 'their', ownerId: 'own_2', keyId: 'key_2' }),
+    ])
+    assert.deepEqual(
+      (await list(store)).map(({ id }) => id),
+      ['next', 'req_0', 'req_0'],
+    )
+    assert.equal(await count(store), 2_001)
+    assert.equal(await count(store, 'own_1', { fromMs: atMs + MINUTE_MS, toMs: atMs + 2 * MINUTE_MS }), 1)
+    assert.equal(await count(store, 'own_2'), 1)
+    assert.equal((await findRefusal(store, 'own_1', 'next'))?.code, 'model_not_found')
+    assert.equal(await findRefusal(store, 'own_2', 'next'), undefined)
+  })
+
+  test('they are told apart by key, code and model, and narrowed by the first two', async () => {
+    const store = await bench.open()
+    await note(store, [
+      make(),
+      make({ id: 'key', keyId: 'key_2' }),
+      make({ id: 'code', code: 'rate_limit_exceeded', status: 429, field: undefined, message: undefined }),
+      make({ id: 'model', model: 'acme/\0\ud800two' }),
+      make({ id: 'unread', model: undefined }),
+    ])
+    assert.equal((await list(store)).length, 5)
+    const ids = async (filter: object) => (await list(store, 'own_1', { ...all, ...filter })).map(({ id }) => id)
+    assert.deepEqual(await ids({ keyIds: ['key_2'] }), ['key'])
+    assert.deepEqual(await ids({ codes: ['rate_limit_exceeded'] }), ['code'])
+    assert.deepEqual(await countRefusals(store, 'own_1', all), [
+      { code: 'model_not_found', count: 4 },
+      { code: 'rate_limit_exceeded', count: 1 },
+    ])
+    assert.equal((await findRefusal(store, undefined, 'model'))?.model, 'acme/\u{FFFD}\u{FFFD}two')
+  })
+
+  test('an owner has refusalsOfMinute examples of a minute and refusalsKept in all, whatever they ask for', async () => {
+    const store = await bench.open()
+    const minutes = Math.ceil(bounds.refusalsKept / bounds.refusalsOfMinute) + 2
+    const gathered = new Refusals(store)
+    for (let minute = 0; minute < minutes; minute += 1) {
+      for (let at = 0; at <= bounds.refusalsOfMinute; at += 1)
+        gathered.note(make({ id: `req_${minute}_${at}`, model: `acme/${at}`, atMs: atMs + minute * MINUTE_MS }))
+      gathered.note(make({ id: `other_${minute}`, ownerId: 'own_2', keyId: 'key_2', atMs: atMs + minute * MINUTE_MS }))
+    }
+    await gathered.close()
+    const rows = await store.db.selectFrom('refusals').select(['id', 'owner_id']).orderBy('sequence', 'desc').execute()
+    const own = rows.filter(({ owner_id }) => owner_id === 'own_1')
+    assert.equal(own.length, bounds.refusalsKept)
+    assert.equal(own[0]?.id, `req_${minutes - 1}_${bounds.refusalsOfMinute - 1}`)
+    assert.equal(rows.length - own.length, minutes)
+    assert.equal(await count(store), minutes * (bounds.refusalsOfMinute + 1))
+  })
+
+  test('refusalCounts kinds of them are counted in between, and the operator is told what was more', async () => {
+    const told: object[] = []
+    const store = await bench.open({
+      log: { debug() {}, info() {}, error() {}, warn: (fields: object) => void told.push(fields) } as never,
+    })
+    const many = Array.from({ length: bounds.refusalCounts + 7 }, (_, at) => make({ keyId: `key_${at}` }))
+    await note(store, many)
+    assert.equal(await count(store), bounds.refusalCounts)
+    assert.deepEqual(told, [{ requests: 7 }])
+  })
+
+  test('refusalKinds of them are told apart in a minute, whoever they belong to', async () => {
+    const store = await bench.open()
+    const owners = Array.from({ length: Math.ceil(bounds.refusalKinds / bounds.refusalsOfMinute) + 1 }, (_, at) => at)
+    const models = Array.from({ length: bounds.refusalsOfMinute }, (_, at) => `acme/${at}`)
+    const ofOwner = (at: number) =>
+      models.map((model) => make({ model, ownerId: `own_${at}`, keyId: `key_${at}`, id: `req_${at}` }))
+    await note(store, owners.flatMap(ofOwner))
+    const { rows } = await store.db
+      .selectFrom('refusals')
+      .select((row) => row.fn.countAll<number | string>().as('rows'))
+      .executeTakeFirstOrThrow()
+    assert.equal(Number(rows), bounds.refusalKinds)
+    assert.equal(await count(store, `own_${owners.length - 1}`), models.length)
+  })
+
+  test('old ones are removed, a day at a time', async () => {
+    const store = await bench.open()
+    const day = 86_400_000
+    await note(store, [make(), make({ id: 'later', atMs: atMs + 2 * day }), make({ id: 'last', atMs: atMs + 5 * day })])
+    let steps = 1
+    while (await removeOldRefusals(store, atMs + 3 * day)) steps += 1
+    assert.ok(steps > 1 && steps <= 4, String(steps))
+    assert.deepEqual(
+      (await list(store)).map(({ id }) => id),
+      ['last'],
+    )
+    assert.equal(await count(store), 1)
+  })
+
+  test('they are written refusalsEveryMs after the first, and nothing is due while there are none', async () => {
+    const clock = new FakeClock()
+    const store = await bench.open()
+    const gathered = new Refusals({ ...store, clock } as Store)
+    clock.advance(10 * bounds.refusalsEveryMs)
+    gathered.note(make())
+    clock.advance(bounds.refusalsEveryMs - 1)
+    assert.equal(await count(store), 0)
+    clock.advance(1)
+    await gathered.close()
+    assert.equal(await count(store), 1)
+  })
+})

@@ -45,7 +45,7 @@ describeConsole(
   'public models',
   (scene) => {
     test('a stranger finds a model, reads what it costs and how to call it, and signs in to the same page', async () => {
-      const { open, gateway, operator, assertNoFaults } = scene()
+      const { open, url, gateway, operator, assertNoFaults } = scene()
       const page = await open('/console/sign-in', nobody)
       await page.getByRole('link', { name: 'Models and prices' }).click()
       const row = page.getByRole('row').filter({ hasText: 'Deep One' })
@@ -66,6 +66,10 @@ describeConsole(
       await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       await page.waitForURL(/\/console\/models\/acme\/deep\?language=curl$/)
       await page.getByText('Endpoints').first().waitFor()
+      await page.goto(`${url}/console/models`)
+      await page.getByRole('link', { name: 'Public page' }).click()
+      await page.getByRole('link', { name: 'Open in the console' }).click()
+      await page.waitForURL(/\/console\/models$/)
       assertNoFaults()
       await page.context().close()
     })

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
+import { Client } from 'pg'
 import { bounds } from '../../src/foundation/bounds.ts'
 import type { JsonObject } from '../../src/foundation/json/json.ts'
 import { tryCommand } from '../command-line.ts'
@@ -23,7 +24,8 @@ describe('prices of gateways on one Postgres', { skip: postgresAbsent }, () => {
       await server.close()
       await upstream.stop()
     })
-    const config = configureMine(upstream.url, { database: await server.createDatabase() })
+    const database = await server.createDatabase()
+    const config = configureMine(upstream.url, { database })
     const one = await startGateway({ config })
     t.after(() => one.kill())
     const two = await startBeside(one, { config, arguments: ['--config', one.configFile] })
@@ -47,6 +49,8 @@ describe('prices of gateways on one Postgres', { skip: postgresAbsent }, () => {
     const again = await two.restart()
     t.after(() => again.kill())
     assert.equal(await costOf(again), '2500000', 'also after a restart')
+    // Three gateways saw this price, one of them twice: it is one step. The other file's price was one too.
+    assert.deepEqual(await readSteps(database), ['1000000000', '7000000000', '2500000000'])
     assert.equal((await set('--from-file')).code, 0)
     await untilCost(again, '1000000')
     await untilCost(three, '7000000')
@@ -56,6 +60,17 @@ describe('prices of gateways on one Postgres', { skip: postgresAbsent }, () => {
     assert.match(unknown.stderr, /There is no model 'acme\/nothing'/)
   })
 })
+
+/** What a million input tokens cost, step by step, in nano-dollars. */
+async function readSteps(database: string): Promise<string[]> {
+  const client = new Client(database)
+  await client.connect()
+  const { rows } = await client.query(`select card from price_steps where model = 'acme/mine' order by since_ms`)
+  await client.end()
+  return rows.map(({ card }) => (JSON.parse(card) as Card).tiers[0].rates.input)
+}
+
+type Card = { tiers: [{ rates: { input: string } }] }
 
 /** What a call of a million input tokens cost its caller, micro-dollars. */
 async function costOf(gateway: Gateway): Promise<string> {

@@ -1,6 +1,9 @@
 // The page “Models”: what can be called here, at which price, and how well it runs.
+import { Button } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
+import { useSession } from '../../app/use-session.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
+import { Icon } from '../../parts/icon.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Empty, Part } from '../../parts/states.tsx'
 import { ModelList } from './model-list.tsx'
@@ -14,9 +17,20 @@ export function ModelsPage() {
   const navigate = route.useNavigate()
   const models = useModels(workspace)
   const { data: health } = useModelHealth(workspace)
+  const { gateway } = useSession()
   return (
     <>
-      <PageHead title="Models" under="What you can call here. Prices in USD per 1M tokens, as you pay them." />
+      <PageHead
+        title="Models"
+        under="What you can call here. Prices in USD per 1M tokens, as you pay them."
+        actions={
+          gateway.public_models ? (
+            <Button component="a" href="/models" leftSection={<Icon name="external" />}>
+              Public page
+            </Button>
+          ) : null
+        }
+      />
       <Part query={models} name="Models">
         {(read) => (
           <ModelList

@@ -130,7 +130,16 @@ describe('Bedrock', () => {
       const answer = readObject(response)
       assert.ok(answer !== undefined)
       const { vectors, usage } = bedrock.decodeResponse(answer, 3)
-      const { inputText, texts, dimensions, output_dimension, normalize, max_tokens, taskType, ...extras } = sent as {
+      const {
+        inputText,
+        texts,
+        dimensions,
+        output_dimension,
+        normalize: _unit,
+        max_tokens,
+        taskType,
+        ...extras
+      } = sent as {
         [name: string]: never
       }
       const inputs = texts ?? [inputText ?? 'hello']

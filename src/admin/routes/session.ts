@@ -87,16 +87,18 @@ function describePerson({ person, createdMs, expiresMs }: Session) {
   }
 }
 
+type ListedWorkspace = Pick<Static<typeof workspaceShape>, 'id' | 'name' | 'status'> & { spendable: string | null }
+
+/** All at once, however many there are. */
 async function readWorkspaces(call: AdminCall, { memberships }: Session) {
-  const { owners } = await call.context.keys()
-  const all = await Promise.all(
-    [...memberships].map(async ([id, role]) => {
-      const owner = await owners.find(id)
-      if (owner === undefined || owner.status === 'deleted') return []
-      const wallet = await call.operate('wallet.show', { owner: id })
+  const found = await call.operate('workspace.list', { ids: [...memberships.keys()] })
+  const workspaces = found['data'] as ListedWorkspace[]
+  return workspaces
+    .flatMap(({ id, name, status, spendable }) => {
+      const role = memberships.get(id)
+      if (role === undefined) return []
       const permissions = [...readPermissions(call.actor, id)]
-      return [{ id, name: owner.name, status: owner.status, role, permissions, spendable: String(wallet['available']) }]
-    }),
-  )
-  return all.flat().toSorted((one, other) => one.name.localeCompare(other.name))
+      return [{ id, name, status, role, permissions, spendable: spendable ?? 'unlimited' }]
+    })
+    .toSorted((one, other) => one.name.localeCompare(other.name))
 }

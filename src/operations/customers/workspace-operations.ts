@@ -1,4 +1,5 @@
-// Operations on workspaces as the operator's list shows them: who there is, and what is in their wallets.
+// Operations on workspaces as lists show them, the operator's by pages and a person's own by `ids`: who there is, and what is in
+// their wallets.
 import { bounds } from '../../foundation/bounds.ts'
 import { formatUsd } from '../../foundation/nanos.ts'
 import { readAvailable } from '../../ledger/rules/wallet.ts'
@@ -10,9 +11,12 @@ export const workspaceOperations: readonly Operation[] = [
   {
     name: 'workspace.list',
     async run(context, args) {
-      const limit = bounds.workspacePage
+      const ids = args.optionalTexts('ids')
+      if (ids?.length === 0) return { data: [], next: null }
+      const limit = ids?.length ?? bounds.workspacePage
       const cursor = args.optionalText('after')
       const found = await readWorkspacePage(await context.store(), {
+        ids,
         search: args.optionalText('search'),
         after: cursor === undefined ? undefined : readCursor(cursor),
         limit: limit + 1,

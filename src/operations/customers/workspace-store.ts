@@ -1,4 +1,4 @@
-// The list of workspaces with what is in their wallets, page by page for the operator.
+// The list of workspaces with what is in their wallets: page by page for the operator, or those of some ids.
 import { sql } from 'kysely'
 import { decodeWallet } from '../../ledger/rows/read-wallet.ts'
 import type { Wallet } from '../../ledger/rules/wallet.ts'
@@ -9,10 +9,19 @@ export type ListedWorkspace = { id: string; name: string; status: string; create
 /** The last workspace of the page before. */
 type After = { createdMs: number; id: string }
 
-/** The newest first; `search`: in the name or the id. Deleted ones are not among them. */
+type Query = {
+  /** Of these alone; at least one. */
+  ids?: readonly string[] | undefined
+  /** In the name or the id. */
+  search?: string | undefined
+  after?: After | undefined
+  limit: number
+}
+
+/** The newest first. Deleted ones are not among them. */
 export async function readWorkspacePage(
   { db }: Pick<Store, 'db'>,
-  { search, after, limit }: { search?: string | undefined; after?: After | undefined; limit: number },
+  { ids, search, after, limit }: Query,
 ): Promise<ListedWorkspace[]> {
   let query = db
     .selectFrom('owners')
@@ -23,6 +32,7 @@ export async function readWorkspacePage(
     .orderBy('owners.created_ms', 'desc')
     .orderBy('owners.id', 'desc')
     .limit(limit)
+  if (ids !== undefined) query = query.where('owners.id', 'in', ids)
   if (after !== undefined) {
     const { createdMs, id } = after
     query = query.where((where) =>

@@ -10,7 +10,7 @@ import { findSignedIn, renewSessions, type SignedIn } from '../accounts/session-
 import { PeopleError } from '../people-error.ts'
 import type { SignInCaller } from '../people.ts'
 import { noProvider } from './open-auth.ts'
-import { readAnswer, shapeAnswer } from './read-answer.ts'
+import { readAnswer, shapeAnswer, type ReadAnswer } from './read-answer.ts'
 import type { AttemptLimits } from './attempts/attempt-limits.ts'
 import { findAuthRoute, type AuthRoute } from './auth-routes.ts'
 import { findChallenged, voidChallenges } from './challenge-store.ts'
@@ -43,7 +43,15 @@ export async function handleAuth(parts: HandleParts, request: Request, caller: S
   })
 }
 
-const UNAUTHORIZED = 401
+/**
+ * Whether better-auth refused since it knows no such session, which it looks for first: a secret that it has judged is judged
+ * once for each count.
+ */
+function knowsNoSession({ status, refusal }: ReadAnswer): boolean {
+  return (
+    status === 401 && ['unauthorized', 'session_required', 'invalid_two_factor_cookie'].includes(refusal?.code ?? '')
+  )
+}
 
 type Asked = { route: AuthRoute; url: URL; request: Request }
 
@@ -76,7 +84,7 @@ async function handleRoute(
   }
   let answer = await ask(signedIn?.token)
   // Better-auth knows a session by its newest token alone, and a request beside this one may have renewed it.
-  if (answer.status === UNAUTHORIZED && signedIn !== undefined) {
+  if (signedIn !== undefined && knowsNoSession(answer)) {
     const now = await findSignedIn(parts.store, parts.cookies(), cookie)
     if (now !== undefined && now.token !== signedIn.token) answer = await ask(now.token)
   }

@@ -69,6 +69,27 @@ describeSqlite('the limits of sign-in', (bench) => {
     assert.equal((await browser.signIn(KNOWN)).status, 200)
   })
 
+  test('a wrong password is judged once for each count, though the session beside it is renewed meanwhile', async () => {
+    const { scene, browser } = await open()
+    const other = scene.newBrowser()
+    for (const [name, value] of browser.cookies) other.cookies.set(name, value)
+    scene.clock.shiftMs += bounds.sessionRenewMs + 1
+    let hashes = 0
+    let begin = () => {}
+    const begun = new Promise<void>((resolve) => (begin = resolve))
+    const count = () => {
+      hashes += 1
+      begin()
+    }
+    const hook = createHook({ init: (_id, type) => void (type === 'SCRYPTREQUEST' && count()) }).enable()
+    const answer = other.signIn(KNOWN, 'wrong password')
+    await begun
+    assert.equal((await browser.session())?.cookies.length, 1)
+    assert.equal((await answer).status, 401)
+    hook.disable()
+    assert.equal(hashes, 1)
+  })
+
   test('no answer and no work tells whether an e-mail has an account', async () => {
     const { scene } = await open({ settings: { signUp: 'open' } })
     const ask = async (email: string, path: string, body: object) => {

@@ -178,7 +178,7 @@ function checkTargets(
 
 function checkSignIn({ sign_in: signIn, mail }: Partial<File>, refuse: Refuse): void {
   if (mail?.url !== undefined && !isMailServer(mail.url))
-    refuse('mail.url', `\`mail.url\` must be an address such as ${mailServerForm}`)
+    refuse('mail.url', `\`mail.url\` must be an address such as ${mailServerForm}, with % in a password as %25`)
   const names = (signIn?.oidc ?? []).map(({ name }) => name?.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
   for (const [index, name] of names.entries()) {
     const path = joinPath('sign_in.oidc', index)

@@ -53,11 +53,21 @@ export const signInFields = {
   },
 } as const
 
+/** No percent sign of a password may stand there as it is. */
+function isEncoded(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== undefined
+  } catch {
+    return false
+  }
+}
+
 /** Whether this is an address of a mail server. */
 export function isMailServer(written: string): boolean {
   if (!URL.canParse(written)) return false
-  const { protocol, hostname, pathname, search } = new URL(written)
-  return /^smtps?:$/.test(protocol) && hostname !== '' && pathname.length <= 1 && search === ''
+  const { protocol, hostname, pathname, search, username, password } = new URL(written)
+  const isAddress = /^smtps?:$/.test(protocol) && hostname !== '' && pathname.length <= 1 && search === ''
+  return isAddress && isEncoded(username) && isEncoded(password)
 }
 
 export const mailServerForm = mailServer

@@ -111,8 +111,15 @@ export class Owners {
     const owner = await this.find(nameOrId)
     if (owner === undefined) throw new GatewayError('not_found', `There is no owner '${nameOrId}'.`, { param: 'owner' })
     const update = this.#store.db.updateTable('owners').set({ status }).where('id', '=', owner.id)
-    await this.#store.write([expectRows(1, update), countChange(this.#store, 'keys')])
+    // What they were charged stays in the books; what was refused to them is nobody's any more.
+    const removals = status === 'deleted' ? this.#removeRefusals(owner.id) : []
+    await this.#store.write([expectRows(1, update), countChange(this.#store, 'keys'), ...removals])
     await this.#changed()
+  }
+
+  #removeRefusals(id: string) {
+    const tables = ['refusals', 'refusal_minutes'] as const
+    return tables.map((table) => this.#store.db.deleteFrom(table).where('owner_id', '=', id))
   }
 }
 

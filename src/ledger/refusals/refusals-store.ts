@@ -20,7 +20,8 @@ export async function writeRefusals(
 ): Promise<void> {
   const { db } = store
   const writes: Write[] = []
-  for (const page of pages(counts))
+  // In one order everywhere, so that two gateways that add to the same rows wait for each other and no more.
+  for (const page of pages(counts.toSorted(inOrder)))
     writes.push(
       db
         .insertInto('refusal_minutes')
@@ -32,8 +33,17 @@ export async function writeRefusals(
         ),
     )
   for (const page of pages(examples.map(encodeRefusal))) writes.push(db.insertInto('refusals').values([...page]))
-  for (const owner of new Set(examples.map(({ ownerId }) => ownerId))) writes.push(trim(store, owner))
+  for (const owner of [...new Set(examples.map(({ ownerId }) => ownerId))].sort()) writes.push(trim(store, owner))
   await store.write(writes)
+}
+
+function inOrder(one: RefusalCount, other: RefusalCount): number {
+  const [first, second] = [nameCount(one), nameCount(other)]
+  return first < second ? -1 : first > second ? 1 : 0
+}
+
+function nameCount({ owner_id, start_ms, key_id, code }: RefusalCount): string {
+  return `${owner_id} ${start_ms} ${key_id} ${code}`
 }
 
 /** Leaves an owner their newest. */
@@ -48,8 +58,12 @@ function trim({ db }: Store, ownerId: string): Write {
   return db.deleteFrom('refusals').where('owner_id', '=', ownerId).where('sequence', '<', oldest)
 }
 
+/** On these a screen or a terminal acts: controls, what turns the direction of text, what ends a line. */
+const acting = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu
+
 function encodeRefusal({ id, ownerId, keyId, atMs, protocol, model, status, code, field, message, client }: Refusal) {
-  const text = (value: string | undefined) => (value === undefined ? null : cleanText(value))
+  const text = (value: string | undefined) =>
+    value === undefined ? null : cleanText(value).replaceAll(acting, '\u{FFFD}')
   return {
     id,
     owner_id: ownerId,

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { describeStores } from '../../../test/stores.ts'
 import { bounds } from '../../foundation/bounds.ts'
+import { Owners } from '../../keys/owners.ts'
 import type { Store } from '../../store/store.ts'
 import type { Refusal } from './refusal.ts'
 import { countRefusals, findRefusal, readRefusals, removeOldRefusals } from './refusals-store.ts'
@@ -65,7 +66,7 @@ describeStores('refused requests', (bench) => {
       make(),
       make({ id: 'key', keyId: 'key_2' }),
       make({ id: 'code', code: 'rate_limit_exceeded', status: 429, field: undefined, message: undefined }),
-      make({ id: 'model', model: 'acme/\0\ud800two' }),
+      make({ id: 'model', model: 'acme/\0\ud800two', field: 'a\u202Eb\nc' }),
       make({ id: 'unread', model: undefined }),
     ])
     assert.equal((await list(store)).length, 5)
@@ -76,7 +77,8 @@ describeStores('refused requests', (bench) => {
       { code: 'model_not_found', count: 4 },
       { code: 'rate_limit_exceeded', count: 1 },
     ])
-    assert.equal((await findRefusal(store, undefined, 'model'))?.model, 'acme/\u{FFFD}\u{FFFD}two')
+    const { model, field } = (await findRefusal(store, undefined, 'model')) ?? assert.fail()
+    assert.deepEqual([model, field], ['acme/\u{FFFD}\u{FFFD}two', 'a\u{FFFD}b\u{FFFD}c'])
   })
 
   test('an owner has refusalsOfMinute examples of a minute and refusalsKept in all, whatever they ask for', async () => {
@@ -121,6 +123,26 @@ describeStores('refused requests', (bench) => {
       .executeTakeFirstOrThrow()
     assert.equal(Number(rows), bounds.refusalKinds)
     assert.equal(await count(store, `own_${owners.length - 1}`), models.length)
+  })
+
+  test('two gateways that count the same at once, each in its own order, lose none', async () => {
+    const options = await bench.newOptions()
+    const store = await bench.open({}, options)
+    const other = options.kind === 'postgres' ? await bench.open({}, options) : store
+    const kinds = Array.from({ length: 300 }, (_, at) => make({ keyId: `key_${at}` }))
+    for (let round = 0; round < 5; round += 1) await Promise.all([note(store, kinds), note(other, kinds.toReversed())])
+    assert.equal(await count(store), 5 * 2 * kinds.length)
+  })
+
+  test('they go with their owner', async () => {
+    const store = await bench.open()
+    const owners = new Owners(store, async () => {})
+    const { id } = await owners.create('gone', 0n)
+    await note(store, [make({ ownerId: id, keyId: 'key_gone' }), make({ id: 'other' })])
+    await owners.setStatus(id, 'suspended')
+    assert.equal(await count(store, id), 1)
+    await owners.setStatus(id, 'deleted')
+    assert.deepEqual([await count(store, id), (await list(store, id)).length, await count(store)], [0, 0, 1])
   })
 
   test('old ones are removed, a day at a time', async () => {

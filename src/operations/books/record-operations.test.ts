@@ -34,6 +34,12 @@ test('records of the least time that is kept are never pruned, and older ones ar
   await assert.rejects(prune({ before: new Date(youngMs + 1).toISOString() }), isTooYoung)
   await assert.rejects(prune({ keep: formatDuration(bounds.pruneLeastMs - 1) }), isTooYoung)
   const dry = await prune({ keep: formatDuration(bounds.pruneLeastMs), dry_run: true })
+  const countRefused = async () => (await at.store.db.selectFrom('refusal_minutes').select('count').execute()).length
+  for (const atMs of [youngMs - 60_000, youngMs + 60_000]) {
+    const startMs = atMs - (atMs % 60_000)
+    const row = { owner_id: 'own_1', start_ms: startMs, key_id: 'key_1', code: 'model_not_found', count: 1 }
+    await at.store.write([at.store.db.insertInto('refusal_minutes').values(row)])
+  }
   const done = await prune({ before: new Date(youngMs).toISOString() })
   const pruned = { before: new Date(youngMs).toISOString(), generations: 1, charged: '0.000000005', next: null }
   assert.deepEqual(
@@ -43,6 +49,7 @@ test('records of the least time that is kept are never pruned, and older ones ar
       { ...pruned, dry_run: false },
     ],
   )
+  assert.equal(await countRefused(), 1)
   assert.equal((await at.store.db.selectFrom('generations').select('id').execute()).length, 1)
   await at.ledger.close()
   await at.store.close()

@@ -5,6 +5,7 @@ import { bounds } from '../../foundation/bounds.ts'
 import { parseJson, readArray } from '../../foundation/json/json.ts'
 import { sleep } from '../../foundation/time/clock.ts'
 import { formatUsd } from '../../foundation/nanos.ts'
+import { removeOldRefusals } from '../../ledger/refusals/refusals-store.ts'
 import { firstCursor, prune, type PruneStep } from '../../ledger/upkeep/prune.ts'
 import type { PruneCursor } from '../../ledger/upkeep/pruned-store.ts'
 import type { OperationContext } from '../operation-context.ts'
@@ -56,6 +57,9 @@ async function pruneStretch(
     sum.next = step.next
     await sleep(clock, RESTS * (clock.monotonicMs() - startedMs))
   }
+  // A day of them at a time; what is left after the stretch goes with the upkeep.
+  if (sum.next === undefined && !isDry)
+    while ((await removeOldRefusals(store, beforeMs)) && clock.monotonicMs() < untilMs) await sleep(clock, 1)
   return sum
 }
 

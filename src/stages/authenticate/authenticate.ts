@@ -44,8 +44,11 @@ function check(exchange: Exchange, principal: Principal | undefined, clock: Cloc
   if (principal === undefined) throw new GatewayError('invalid_api_key', 'The API key is not valid.')
   const { note } = exchange
   note.key = principal.key.name
-  note.keyId = principal.key.id
-  note.ownerId = principal.owner.id
+  // Whoever has a key that was deleted, or one of an owner who was, is a stranger.
+  if (principal.key.status !== 'deleted' && principal.owner.status !== 'deleted') {
+    note.keyId = principal.key.id
+    note.ownerId = principal.owner.id
+  }
   assertActive(principal, clock.nowMs())
   return openCaller(principal)
 }

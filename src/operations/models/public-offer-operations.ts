@@ -9,14 +9,18 @@ import { describePriceCard, priceOf } from '../../views/models/price-card.ts'
 import { describePriceSteps } from '../../views/models/price-steps.ts'
 import type { Operation } from '../operation.ts'
 import { readPriceSteps } from '../prices/price-steps-store.ts'
-import { listed, readModelHealth, readOnceInAWhile } from './read-model-health.ts'
+import { listed, readModelHealth } from './read-model-health.ts'
 
 export const publicOfferOperations: readonly Operation[] = [
   {
     name: 'public-offer.list',
     async run(context) {
       assertPublic(context.settings().publicModels)
-      return { data: [...(await readOffers(context)).values()].map(({ offer }) => offer) }
+      const readUse = await context.uses()
+      const open = listed(await context.catalog()).filter((model) => isOpen(model, readUse))
+      const { data } = await readModelHealth(context)
+      const healthOf = new Map(data.map((health) => [health['id'], health]))
+      return { data: open.map((model) => describe(model, healthOf.get(model.id))) }
     },
   },
   {
@@ -24,13 +28,16 @@ export const publicOfferOperations: readonly Operation[] = [
     async run(context, args) {
       assertPublic(context.settings().publicModels)
       // By its id alone: what else finds a model may be a name that the operator gave it.
-      const known = (await readOffers(context)).get(args.text('model'))
-      if (known === undefined) throw notThere()
-      const steps = await readPriceSteps(await context.store(), known.model.id)
+      const model = (await context.catalog()).models.get(args.text('model'))
+      if (model === undefined || !isOpen(model, await context.uses())) throw notThere()
+      const { data } = await readModelHealth(context)
       return {
-        ...known.offer,
-        card: describePriceCard(priceOf(known.model)),
-        price_steps: describePriceSteps(steps),
+        ...describe(
+          model,
+          data.find(({ id }) => id === model.id),
+        ),
+        card: describePriceCard(priceOf(model)),
+        price_steps: describePriceSteps(await readPriceSteps(await context.store(), model.id)),
       }
     },
   },
@@ -44,15 +51,7 @@ function notThere(): GatewayError {
   return new GatewayError('model_not_found', 'There is no such model that can be called here.', { param: 'model' })
 }
 
-/** By the ids of models, in the order of the catalogue. */
-const readOffers = readOnceInAWhile(async (context) => {
-  const readUse = await context.uses()
-  const { data } = await readModelHealth(context)
-  const healthOf = new Map(data.map((health) => [health['id'], health]))
-  const open = listed(await context.catalog()).filter((model) => isOpen(model, readUse))
-  return new Map(open.map((model) => [model.id, { model, offer: describe(model, healthOf.get(model.id)) }]))
-})
-
+/** A model that has come since the last reading has no `health` yet. */
 function describe(model: CatalogModel, health: JsonObject = {}): JsonObject {
   return { ...describeOffer(model), state: nameOfferState(health) }
 }

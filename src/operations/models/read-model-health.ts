@@ -13,34 +13,36 @@ export function listed(catalog: Catalog): CatalogModel[] {
   return [...catalog.models.values()].filter(({ endpoints }) => endpoints.length > 0)
 }
 
-/** Of each context the last reading is given to all who ask within the bound. */
-export function readOnceInAWhile<Reading>(
-  read: (context: OperationContext) => Promise<Reading>,
-): (context: OperationContext) => Promise<Reading> {
-  const lastReadings = new WeakMap<OperationContext, { readMs: number; reading: Promise<Reading> }>()
-  return (context) => {
-    const last = lastReadings.get(context)
-    const nowMs = context.clock.monotonicMs()
-    if (last !== undefined && nowMs - last.readMs < bounds.modelHealthMs) return last.reading
-    const reading = read(context)
-    reading.catch(() => lastReadings.delete(context))
-    lastReadings.set(context, { readMs: nowMs, reading })
-    return reading
-  }
+type ModelHealth = { read_at: string; data: JsonObject[] }
+
+/** Of each context the last reading, with its moment. */
+const lastReadings = new WeakMap<OperationContext, { readMs: number; health: Promise<ModelHealth> }>()
+
+/** Of all models that can be called; within the bound all who ask are given the same reading. */
+export function readModelHealth(context: OperationContext): Promise<ModelHealth> {
+  const last = lastReadings.get(context)
+  const nowMs = context.clock.monotonicMs()
+  if (last !== undefined && nowMs - last.readMs < bounds.modelHealthMs) return last.health
+  const health = describeAll(context)
+  health.catch(() => lastReadings.delete(context))
+  lastReadings.set(context, { readMs: nowMs, health })
+  return health
 }
 
-export const readModelHealth = readOnceInAWhile(async (context) => {
+async function describeAll(context: OperationContext): Promise<ModelHealth> {
   const models = listed(await context.catalog())
   const standings = await readOfferStandings(
     context,
     models.flatMap(({ endpoints }) => endpoints),
   )
-  const data: JsonObject[] = models.map(({ id, endpoints }) => ({
-    id,
-    ...describeOfferHealth(endpoints.map((endpoint) => standings.get(endpoint.id) ?? joinOfferStandings([]))),
-  }))
-  return { read_at: showMoment(context.clock.nowMs()), data }
-})
+  return {
+    read_at: showMoment(context.clock.nowMs()),
+    data: models.map(({ id, endpoints }) => ({
+      id,
+      ...describeOfferHealth(endpoints.map((endpoint) => standings.get(endpoint.id) ?? joinOfferStandings([]))),
+    })),
+  }
+}
 
 /** By the ids of endpoints. */
 export async function readOfferStandings(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { untried, type Standing } from '../../health/standing.ts'
-import { describeOfferHealth, joinOfferStandings } from './offer.ts'
+import { describeOfferHealth, nameOfferState, joinOfferStandings } from './offer.ts'
 
 const levels = (p50: number) => ({ p50, p75: p50, p90: p50, p95: 2 * p50, p99: 2 * p50, count: 9 })
 const standing = (part: Partial<Standing>): Standing => ({ ...untried, ...part })
@@ -27,6 +27,12 @@ describe('how a model runs', () => {
   test('says how many endpoints are well, how many are called, and how fast the fastest of them is', () => {
     const health = describeOfferHealth([[quick], [slow], [open], [untried]].map(joinOfferStandings))
     assert.deepEqual(health, { well: 2, all: 4, open: 3, first_content_ms: 100, tokens_per_second: 80 })
+  })
+  test('is for strangers one word: well where one is, degraded where those that are called are not, else down', () => {
+    const stateOf = (...of: readonly (typeof quick)[]) =>
+      nameOfferState(describeOfferHealth(of.map((each) => joinOfferStandings([each]))))
+    assert.deepEqual([stateOf(quick, open), stateOf(slow, open), stateOf(open)], ['well', 'degraded', 'down'])
+    assert.equal(stateOf({ ...quick, use: 'draining' }), 'down')
   })
   test('has no figures where nothing is known, or where what is known is not used', () => {
     const unused = joinOfferStandings([{ ...quick, use: 'disabled' }])

@@ -41,13 +41,13 @@ export function PriceSteps({ steps }: { steps: readonly Step[] }) {
       align: 'right',
       cell: ({ price }) => <Price usd={price?.output} isAligned />,
     },
-    { id: 'changed', name: 'Changed', cell: (step) => <Changed step={step} /> },
   ]
+  const changed: TableColumn<Step> = { id: 'changed', name: 'Changed', cell: (step) => <Changed step={step} /> }
   return (
     <Sheet title="Price steps" note="USD per 1M tokens">
       <DataTable
         caption="Price steps"
-        columns={columns}
+        columns={steps.length === 1 ? columns : [...columns, changed]}
         rows={steps}
         keyOf={({ since }) => since}
         phone={(step) => ({

@@ -104,6 +104,17 @@ test('a model whose provider speaks no protocol with embeddings says so to the o
   assert.match(reply.text, /it is not set up for a protocol of this model/)
 })
 
+test('an operator is shown where a request for vectors would go', async () => {
+  for (const [model, relay] of [
+    ['test/titan', 'translate'],
+    ['test/vectors', 'passthrough'],
+  ]) {
+    const shown = await operate(world.gateway.data, 'route.explain', { model })
+    const candidates = readArray(shown['candidates'])?.map((each) => isObject(each) && each['relay'])
+    assert.deepEqual([shown['protocol'], candidates], ['openai-embeddings', [relay]])
+  }
+})
+
 test('large vectors are read elsewhere, whole, and are what a small answer is', async () => {
   const count = 60
   const vectors = Array.from({ length: count }, (_, row) =>

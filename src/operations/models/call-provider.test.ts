@@ -7,6 +7,9 @@ import { writeShortBody } from '../../../test/money/answers.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { systemClock } from '../../foundation/time/clock.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
+import type { Endpoint } from '../../catalog/model.ts'
+import { everything, vectors, type Capabilities } from '../../generation/capabilities.ts'
+import { readCard } from '../../pricing/read-card.ts'
 import { buildProvider } from '../../providers/build-provider.ts'
 import type { Provider } from '../../providers/provider.ts'
 import { systemNetwork } from '../../start/system-network.ts'
@@ -31,6 +34,10 @@ const server = createServer((request, response) => {
         `{"error":{"message":"Incorrect API key provided: ${authorization?.slice(7)}.","type":"invalid_request_error","code":"invalid_api_key"}}`,
       )
     } else {
+      if (request.url?.endsWith('/embeddings') === true)
+        return response.end(
+          '{"data":[{"index":0,"embedding":[1,0,0]}],"model":"vectors-2026","usage":{"prompt_tokens":2}}',
+        )
       response.end(JSON.stringify({ ...writeShortBody('openai-chat', 'OK', 9, 1), model: 'small-2026' }))
     }
   })
@@ -89,6 +96,34 @@ describe('one real call to a provider', () => {
     })
     silent.closeAllConnections()
     silent.close()
+  })
+
+  it('talks to the cheapest that talks, and asks for a vector where a provider makes nothing else', async () => {
+    const mine = provider(['sk-right-key'])
+    const offer = (model: string, capabilities: Capabilities, output: number): Endpoint => ({
+      id: `mine/${model}`,
+      provider: mine,
+      model,
+      protocols: mine.protocols,
+      capabilities,
+      cost: readCard({ input: 1, output }),
+      price: 'free',
+      weight: undefined,
+      firstContentMs: 1_000,
+      attemptMs: 1_000,
+      hedges: undefined,
+    })
+    const [small, talking] = [offer('vectors', vectors, 0), offer('small', everything, 5)]
+    assert.equal((await callProvider(mine, [small, talking], undefined, around))['model'], 'small')
+    for (const given of [undefined, 'vectors']) {
+      const { ok, calls } = await callProvider(mine, given === undefined ? [small] : [talking, small], given, around)
+      const [first] = calls
+      assert.deepEqual(
+        [ok, first?.['model'], first?.['text'], first?.['input_tokens']],
+        [true, 'vectors-2026', 'a vector of 3 numbers', 2],
+      )
+      assert.deepEqual([seen.at(-1)?.path, seen.at(-1)?.body], ['/v1/embeddings', { model: 'vectors', input: ['OK'] }])
+    }
   })
 
   it('asks for a model where the catalogue offers none', async () => {

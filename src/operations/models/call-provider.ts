@@ -10,7 +10,8 @@ import { everything } from '../../generation/capabilities.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import { LossList } from '../../generation/loss/loss.ts'
 import type { GenerationRequest } from '../../generation/request/request.ts'
-import { emptyUsage } from '../../generation/usage/usage.ts'
+import { emptyUsage, type Usage } from '../../generation/usage/usage.ts'
+import type { EncodedRequest } from '../../protocols/port/outbound-protocol.ts'
 import { outboundProtocols } from '../../protocols/protocols.ts'
 import { hideSecrets } from '../../providers/authorize/hide-secrets.ts'
 import type { Credential, Provider, ProviderProtocol } from '../../providers/provider.ts'
@@ -62,9 +63,16 @@ function chooseTarget(provider: Provider, endpoints: readonly Endpoint[], model:
   return { model: name, protocol, capabilities: known?.capabilities ?? everything }
 }
 
-function cheapest(endpoints: readonly Endpoint[]): Endpoint | undefined {
+/** One that talks, where there is any: what it says tells more than a vector. */
+function cheapest(all: readonly Endpoint[]): Endpoint | undefined {
+  const talking = all.filter(({ capabilities }) => !isForEmbeddings(capabilities))
+  const endpoints = talking.length === 0 ? all : talking
   const rate = ({ cost }: Endpoint) => (cost === 'free' ? 0n : (cost.tiers[0]?.rates.output ?? 0n))
   return endpoints.toSorted((one, other) => Number(rate(one) - rate(other)))[0]
+}
+
+function isForEmbeddings({ output }: Endpoint['capabilities']): boolean {
+  return output.includes('embedding')
 }
 
 type Call = JsonObject & { ok: boolean; credential: string }
@@ -82,15 +90,12 @@ async function call(provider: Provider, target: Target, credential: Credential, 
     result['status'] = status
     const outbound = outboundProtocols[target.protocol.protocol]
     if (status < 200 || status >= 300) throw outbound.decodeError(status, body)
-    const answer = outbound.decodeResponse(parseJsonObject(body) ?? {}, {
-      issuer: target.protocol.signatureIssuer ?? provider.signatureIssuer,
-      newId: (prefix) => newId(prefix, systemRandom),
-    })
-    const { input, output } = { ...emptyUsage(), ...answer.usage }
+    const { model = target.model, text, usage } = decode(provider, target, parseJsonObject(body) ?? {})
+    const { input, output } = { ...emptyUsage(), ...usage }
     Object.assign(result, {
       ok: true,
-      model: answer.model ?? target.model,
-      text: hide(answer.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('')).slice(0, 200),
+      model,
+      text: hide(text).slice(0, 200),
       input_tokens: input,
       output_tokens: output,
     })
@@ -101,16 +106,31 @@ async function call(provider: Provider, target: Target, credential: Credential, 
   return result
 }
 
-/** `authorization`: the headers that authorized the call. */
-type Answer = { status: number; body: string; authorization: { readonly [name: string]: string } }
+type Decoded = { model?: string | undefined; text: string; usage: Usage | undefined }
 
-async function send(
-  provider: Provider,
-  { model, protocol, capabilities }: Target,
-  credential: Credential,
-  { network, withinMs }: Omit<CallAround, 'clock'>,
-): Promise<Answer> {
+/** @throws GatewayError */
+function decode(provider: Provider, { protocol, capabilities }: Target, body: JsonObject): Decoded {
   const outbound = outboundProtocols[protocol.protocol]
+  if (outbound.embedding !== undefined && isForEmbeddings(capabilities)) {
+    const { model, vectors, usage } = outbound.embedding.decodeResponse(body, undefined)
+    return { model, text: `a vector of ${vectors[0]?.length ?? 0} numbers`, usage }
+  }
+  const { model, parts, usage } = outbound.decodeResponse(body, {
+    issuer: protocol.signatureIssuer ?? provider.signatureIssuer,
+    newId: (prefix) => newId(prefix, systemRandom),
+  })
+  return { model, text: parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join(''), usage }
+}
+
+/** The path and the body of the smallest request there is. */
+function encode(provider: Provider, { model, protocol, capabilities }: Target): EncodedRequest & { path: string } {
+  const outbound = outboundProtocols[protocol.protocol]
+  const { quirks } = protocol
+  if (outbound.embedding !== undefined && isForEmbeddings(capabilities)) {
+    const asked = { inputs: ['OK'], dimensions: undefined, endUser: undefined, extras: {} }
+    const body = outbound.embedding.encodeRequest(asked, { model, quirks }, new LossList())
+    return { path: outbound.embedding.path(model), body }
+  }
   const request: GenerationRequest = {
     protocol: 'openai-chat',
     model,
@@ -121,9 +141,22 @@ async function send(
     extras: {},
   }
   const issuer = protocol.signatureIssuer ?? provider.signatureIssuer
-  const encodeFor = { model, stream: false, issuer, quirks: protocol.quirks, capabilities }
-  const encoded = outbound.encodeRequest(request, encodeFor, new LossList())
-  const url = protocol.url(outbound.path(model, false), model, false)
+  const target = { model, stream: false, issuer, quirks, capabilities }
+  return { path: outbound.path(model, false), ...outbound.encodeRequest(request, target, new LossList()) }
+}
+
+/** `authorization`: the headers that authorized the call. */
+type Answer = { status: number; body: string; authorization: { readonly [name: string]: string } }
+
+async function send(
+  provider: Provider,
+  target: Target,
+  credential: Credential,
+  { network, withinMs }: Omit<CallAround, 'clock'>,
+): Promise<Answer> {
+  const { model, protocol } = target
+  const encoded = encode(provider, target)
+  const url = protocol.url(encoded.path, model, false)
   const body = Buffer.from(JSON.stringify(encoded.body))
   const headers = {
     'content-type': 'application/json',

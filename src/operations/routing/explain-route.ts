@@ -1,6 +1,6 @@
 // How a request for a model would find its endpoint at this moment: the plan that routing makes for a request that is given, else for
 // the shortest of a protocol, with what is known of each candidate. Nothing is called, and nothing counts as used.
-import type { InboundProtocolName } from '../../generation/protocol-name.ts'
+import type { InboundName } from '../../generation/protocol-name.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { HealthReading } from '../../health/health.ts'
 import { outboundProtocols } from '../../protocols/protocols.ts'
@@ -23,14 +23,15 @@ import { decodeQuestion, operator, readGiven, readProtocol } from './question.ts
 
 /** @throws OperationError; GatewayError as the request would be refused */
 export async function explainRoute(context: OperationContext, args: Arguments): Promise<JsonObject> {
-  const protocol = readProtocol(args.optionalText('protocol') ?? 'openai-chat')
+  const catalog = await context.catalog()
+  const usual = catalog.find(args.text('model'))?.noun === 'embedding' ? 'openai-embeddings' : 'openai-chat'
+  const protocol = readProtocol(args.optionalText('protocol') ?? usual)
   const decoded = decodeQuestion(protocol, {
     ...readBody(protocol, args.optionalText('body')),
     model: args.text('model'),
   })
   const caller = await findCaller(context, args)
   const health = await context.health()
-  const catalog = await context.catalog()
   const ports = { catalog: () => catalog, health, turns: context.turns }
   const makePlan = (unable?: Unable) => route(caller, decoded, ports, unable)
   const routed = decoded.preferences.requireParameters
@@ -67,13 +68,13 @@ async function planRequired(
   return planAble({ decoded, betas: [], judging }, (unable) => ({ ...makePlan(unable), ...rules }))
 }
 
-function writeShortest(protocol: InboundProtocolName): JsonObject {
+function writeShortest(protocol: InboundName): JsonObject {
   const said = 'Hello'
-  if (protocol === 'openai-responses') return { input: said }
+  if (protocol === 'openai-responses' || protocol === 'openai-embeddings') return { input: said }
   return { max_tokens: 1_000, messages: [{ role: 'user', content: said }] }
 }
 
-function readBody(protocol: InboundProtocolName, given: string | undefined): JsonObject {
+function readBody(protocol: InboundName, given: string | undefined): JsonObject {
   return given === undefined ? writeShortest(protocol) : readGiven(given)
 }
 

@@ -1,24 +1,26 @@
 // A request that is asked about and not made: read as a caller's would be, and asked by somebody who may use everything.
-import { inboundProtocolNames, type InboundProtocolName } from '../../generation/protocol-name.ts'
+import { inboundProtocolNames, type InboundName } from '../../generation/protocol-name.ts'
 import { parseJsonObject, type JsonObject } from '../../foundation/json/json.ts'
 import type { Principal } from '../../keys/key.ts'
-import { inboundProtocols } from '../../protocols/protocols.ts'
+import { inbounds } from '../../protocols/protocols.ts'
 import { DecodedHere } from '../../stages/decode/decoded-here.ts'
 import { parseBody, scanBody } from '../../stages/decode/read-json-body.ts'
 import type { Decoded } from '../../stages/tickets/decoded.ts'
 import { OperationError } from '../operation.ts'
 
+const names: readonly InboundName[] = [...inboundProtocolNames, 'openai-embeddings']
+
 /** @throws OperationError */
-export function readProtocol(written: string): InboundProtocolName {
-  const known = inboundProtocolNames.find((name) => name === written)
+export function readProtocol(written: string): InboundName {
+  const known = names.find((name) => name === written)
   if (known !== undefined) return known
-  throw new OperationError('usage', `\`protocol\` is one of ${inboundProtocolNames.join(', ')}.`)
+  throw new OperationError('usage', `\`protocol\` is one of ${names.join(', ')}.`)
 }
 
 /** @throws GatewayError as the request would be refused */
-export function decodeQuestion(protocol: InboundProtocolName, body: JsonObject): Decoded {
+export function decodeQuestion(protocol: InboundName, body: JsonObject): Decoded {
   const read = parseBody(scanBody(Buffer.from(JSON.stringify(body)), Number.POSITIVE_INFINITY))
-  return new DecodedHere({ provider: undefined, strict: undefined }, inboundProtocols[protocol], read, undefined)
+  return new DecodedHere({ provider: undefined, strict: undefined }, inbounds[protocol], read, undefined)
 }
 
 /** @throws OperationError */

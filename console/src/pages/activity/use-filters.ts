@@ -16,7 +16,7 @@ const named: readonly (readonly [Named, string])[] = [
 ]
 const optionsOf = (...ids: string[]): FilterOption[] => ids.map((id) => ({ id, name: id }))
 const statuses = optionsOf('completed', 'failed', 'cancelled', 'interrupted')
-const protocols = optionsOf('openai-chat', 'openai-responses', 'anthropic-messages')
+const protocols = optionsOf('openai-chat', 'openai-responses', 'anthropic-messages', 'openai-embeddings')
 const endings = optionsOf(
   'stop',
   'stop-sequence',

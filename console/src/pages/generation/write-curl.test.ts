@@ -35,6 +35,14 @@ describe('a request as a command', () => {
     })
   })
 
+  test('vectors are asked for where they are made', () => {
+    const given = argumentsOf(writeCurl({ ...asked, protocol: 'openai-embeddings' }, 'http://127.0.0.1:8484') ?? '')
+    assert.deepEqual(
+      [given[0], given.at(-1)],
+      ['http://127.0.0.1:8484/v1/embeddings', '{"model":"acme/one","input":"Hello"}'],
+    )
+  })
+
   test('a name that a caller made up runs nothing', () => {
     const name = `a'; touch /tmp/x; echo '$(id)`
     const given = argumentsOf(writeCurl({ ...asked, requested_model: name }, 'http://127.0.0.1:8484') ?? '')

@@ -22,6 +22,11 @@ const protocols: Readonly<Record<string, { path: string; body: object; headers: 
     body: { max_tokens: 1024, messages: [message] },
     headers: ['x-api-key: $CROSSMODEL_API_KEY', 'anthropic-version: 2023-06-01'],
   },
+  'openai-embeddings': {
+    path: '/v1/embeddings',
+    body: { input: message.content },
+    headers: ['authorization: Bearer $CROSSMODEL_API_KEY'],
+  },
 }
 
 /** Undefined: the protocol is none that a command is known for. */

@@ -8,6 +8,7 @@ const model = (id: string, part: Partial<SearchedModel> = {}): SearchedModel => 
   name: id,
   context_window_tokens: 128_000,
   input: ['text'],
+  output: ['text'],
   tools: true,
   json: true,
   reasoning: false,
@@ -20,11 +21,13 @@ const models = [
   model('acme/free', { price: { input: '0', output: '0' }, tools: false }),
   model('other/long', { context_window_tokens: 1_000_000, providers: ['other', 'bedrock'] }),
   model('other/unknown', { context_window_tokens: null, price: null }),
+  model('other/vectors', { output: ['embedding'], tools: false, json: false }),
 ]
 const ids = (filters: Parameters<typeof findModels>[1]) => findModels(models, filters).map(({ id }) => id)
 
 describe('models are found', () => {
-  test('all of them without a filter', () => assert.equal(ids({}).length, 4))
+  test('all of them without a filter', () => assert.equal(ids({}).length, 5))
+  test('by what they make', () => assert.deepEqual(ids({ can: ['embeddings'] }), ['other/vectors']))
   test('by every word, in id, name or alias, in any case', () => {
     assert.deepEqual(ids({ q: 'OPUS acme' }), ['acme/opus'])
     assert.deepEqual(ids({ q: 'claude-best' }), ['acme/opus'])

@@ -8,13 +8,14 @@ export type SearchedModel = {
   providers?: readonly string[]
   context_window_tokens: number | null
   input: readonly string[]
+  output: readonly string[]
   tools: boolean
   json: boolean
   reasoning: boolean
   price: { input: string; output: string } | null
 }
 
-export const abilities = ['tools', 'reasoning', 'images', 'documents', 'audio', 'json'] as const
+export const abilities = ['tools', 'reasoning', 'images', 'documents', 'audio', 'json', 'embeddings'] as const
 export type Ability = (typeof abilities)[number]
 
 export const contexts = ['32k', '128k', '200k', '400k', '1m'] as const
@@ -59,6 +60,7 @@ export function isAble(model: SearchedModel, ability: string): boolean {
   if (ability === 'json') return model.json
   if (ability === 'images') return model.input.includes('image')
   if (ability === 'documents') return model.input.includes('document')
+  if (ability === 'embeddings') return model.output.includes('embedding')
   return ability === 'audio' && model.input.includes('audio')
 }
 

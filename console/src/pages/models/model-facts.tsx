@@ -7,7 +7,14 @@ import { Millis, NothingToSay, Price, Tokens } from '../../parts/numbers.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import styles from './models.module.css'
 import type { ShownModel } from './use-models.ts'
-import { languages, protocols, writeSnippet, type SnippetLanguage, type SnippetProtocol } from './write-snippet.ts'
+import {
+  languages,
+  protocols,
+  writeSnippet,
+  type ChosenProtocol,
+  type SnippetLanguage,
+  type SnippetProtocol,
+} from './write-snippet.ts'
 
 /** `health` is not known to strangers. */
 type Facts = Omit<ShownModel, 'endpoints' | 'providers' | 'aliases' | 'read_at' | 'health'> &
@@ -70,26 +77,34 @@ export function ModelAbilities({ model }: { model: Facts & { aliases?: readonly 
   )
 }
 
-type FirstRequestProps = {
-  model: string
-  baseUrl: string
-  protocol: SnippetProtocol
-  language: SnippetLanguage
-  onChoose(choice: { protocol?: SnippetProtocol; language?: SnippetLanguage }): void
+/** It makes vectors, and answers nothing. */
+export function isForEmbeddings({ output }: { output: readonly string[] }): boolean {
+  return output.includes('embedding')
 }
 
-const protocolNames = { chat: 'Chat', responses: 'Responses', messages: 'Messages' } as const
+type FirstRequestProps = {
+  model: { id: string; output: readonly string[] }
+  baseUrl: string
+  protocol: ChosenProtocol
+  language: SnippetLanguage
+  onChoose(choice: { protocol?: ChosenProtocol; language?: SnippetLanguage }): void
+}
+
+const protocolNames = { chat: 'Chat', responses: 'Responses', messages: 'Messages', embeddings: 'Embeddings' } as const
+const embeddings = ['embeddings'] as const
 const languageNames = { python: 'Python', typescript: 'TypeScript', curl: 'curl' } as const
 
 export function FirstRequest({ model, baseUrl, protocol, language, onChoose }: FirstRequestProps) {
+  const offered: readonly SnippetProtocol[] = isForEmbeddings(model) ? embeddings : protocols
+  const chosen = offered.find((one) => one === protocol) ?? offered[0] ?? 'chat'
   return (
     <Sheet title="A first request" isPadded>
       <div className={styles.choices}>
         <ChoiceControl
           label="Protocol"
-          choices={protocols.map((id) => ({ id, name: protocolNames[id] }))}
-          chosen={protocol}
-          onChoose={(id) => onChoose({ protocol: id })}
+          choices={offered.map((id) => ({ id, name: protocolNames[id] }))}
+          chosen={chosen}
+          onChoose={(id) => (id === 'embeddings' ? undefined : onChoose({ protocol: id }))}
         />
         <ChoiceControl
           label="Language"
@@ -98,7 +113,7 @@ export function FirstRequest({ model, baseUrl, protocol, language, onChoose }: F
           onChoose={(id) => onChoose({ language: id })}
         />
       </div>
-      <CodeBlock code={writeSnippet(protocol, language, { baseUrl, model })} label="A first request" />
+      <CodeBlock code={writeSnippet(chosen, language, { baseUrl, model: model.id })} label="A first request" />
     </Sheet>
   )
 }

@@ -30,6 +30,7 @@ const abilityNames = {
   tools: 'tools',
   reasoning: 'reasoning',
   json: 'JSON schema',
+  embeddings: 'embeddings',
 } as const
 const contextNames: Readonly<Record<Context, string>> = {
   '32k': '≥ 32,000',

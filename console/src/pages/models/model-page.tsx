@@ -8,7 +8,7 @@ import { Icon } from '../../parts/icon.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Sheet, Stack } from '../../parts/sheet.tsx'
 import { Part } from '../../parts/states.tsx'
-import { FirstRequest, ModelAbilities, ModelFigures } from './model-facts.tsx'
+import { FirstRequest, isForEmbeddings, ModelAbilities, ModelFigures } from './model-facts.tsx'
 import { ModelEndpoints } from './model-endpoints.tsx'
 import { readModelId } from './link-model.ts'
 import styles from './models.module.css'
@@ -31,7 +31,7 @@ export function ModelPage() {
         title={read.data?.name ?? id}
         crumb={<Link to="/console/models">Models</Link>}
         under={<Copyable text={id} label="Copy the id of the model" />}
-        actions={<Actions id={id} />}
+        actions={<Actions id={id} talks={read.data === undefined || !isForEmbeddings(read.data)} />}
       />
       <Part query={read} name="Model">
         {(model) => <Whole model={model} />}
@@ -40,7 +40,8 @@ export function ModelPage() {
   )
 }
 
-function Actions({ id }: { id: string }) {
+/** `talks`: it can be tried in the playground. */
+function Actions({ id, talks }: { id: string; talks: boolean }) {
   const router = useRouter()
   const activity: LinkProps = { to: '/console/activity', search: { model: [id] } }
   return (
@@ -48,7 +49,7 @@ function Actions({ id }: { id: string }) {
       <Button component={Link} {...(activity as object)} leftSection={<Icon name="activity" />}>
         Its requests
       </Button>
-      {PLAYGROUND in router.routesByPath ? (
+      {talks && PLAYGROUND in router.routesByPath ? (
         <Button component="a" href={`${PLAYGROUND}?model=${encodeURIComponent(id)}`} leftSection={<Icon name="play" />}>
           Try it
         </Button>
@@ -77,7 +78,7 @@ function Whole({ model }: { model: ShownModel }) {
         </Stack>
         <Stack>
           <FirstRequest
-            model={model.id}
+            model={model}
             baseUrl={gateway.callers_url ?? location.origin}
             protocol={protocol}
             language={language}

@@ -2,12 +2,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { consoleRoute } from '../../app/layout-routes.tsx'
 import { flag, oneOf, searchParams, text, texts } from '../../app/search-params.ts'
-import { contexts } from './find-models.ts'
+import { abilities, contexts } from './find-models.ts'
 import { protocols, languages } from './write-snippet.ts'
 
 export const readModelsSearch = searchParams({
   q: text(128),
-  can: texts(6),
+  can: texts(abilities.length),
   vendor: texts(),
   provider: texts(),
   context: oneOf(contexts),

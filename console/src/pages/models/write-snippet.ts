@@ -2,7 +2,9 @@
 // the language, so that an id can be nothing but an id.
 
 export const protocols = ['chat', 'responses', 'messages'] as const
-export type SnippetProtocol = (typeof protocols)[number]
+export type ChosenProtocol = (typeof protocols)[number]
+/** A model of embeddings is asked in one alone. */
+export type SnippetProtocol = ChosenProtocol | 'embeddings'
 export const languages = ['python', 'typescript', 'curl'] as const
 export type SnippetLanguage = (typeof languages)[number]
 
@@ -86,6 +88,18 @@ answer = client.messages.create(
     messages=[{"role": "user", "content": "Hello"}],
 )
 print(answer.content[0].text)`,
+    embeddings: ({ v1, id }) => `import os
+from openai import OpenAI
+
+client = OpenAI(
+    base_url=${v1},
+    api_key=os.environ["${KEY}"],
+)
+answer = client.embeddings.create(
+    model=${id},
+    input=["Hello", "world"],
+)
+print([len(each.embedding) for each in answer.data])`,
   },
   typescript: {
     chat: ({ v1, id }) => `import OpenAI from 'openai'
@@ -122,6 +136,17 @@ const answer = await client.messages.create({
   messages: [{ role: 'user', content: 'Hello' }],
 })
 console.log(answer.content)`,
+    embeddings: ({ v1, id }) => `import OpenAI from 'openai'
+
+const client = new OpenAI({
+  baseURL: ${v1},
+  apiKey: process.env.${KEY},
+})
+const answer = await client.embeddings.create({
+  model: ${id},
+  input: ['Hello', 'world'],
+})
+console.log(answer.data.map((each) => each.embedding.length))`,
   },
   curl: {
     chat: ({ url, model }) => writeCurl(`${url}/v1/chat/completions`, [bearer, json], { model, messages: message }),
@@ -132,5 +157,6 @@ console.log(answer.content)`,
         max_tokens: 1000,
         messages: message,
       }),
+    embeddings: ({ url, model }) => writeCurl(`${url}/v1/embeddings`, [bearer, json], { model, input: 'Hello' }),
   },
 }

@@ -53,7 +53,7 @@ function Whole({ model }: { model: PublicModel }) {
         </Stack>
         <Stack>
           <FirstRequest
-            model={model.id}
+            model={model}
             baseUrl={model.callers_url}
             protocol={protocol}
             language={language}

@@ -154,6 +154,39 @@ describe("the console's port in use", () => {
     )
     other.close()
   })
+
+  it('is one line of warning where nobody named it, and callers are served all the same', async () => {
+    // Held by another already is as good.
+    const other = createServer().on('error', () => {})
+    other.listen(8485, '127.0.0.1')
+    await Promise.race([once(other, 'listening'), once(other, 'error')])
+    const gateway = await startGateway({
+      config: { console: undefined },
+      arguments: ['--port', String(await freePort())],
+    })
+    try {
+      assert.equal(gateway.console, undefined)
+      assert.equal((await fetch(`${gateway.url}/healthz`)).status, 200)
+      const warnings = gateway
+        .log()
+        .split('\n')
+        .map((line) => parseJsonObject(line) ?? {})
+        .filter(({ msg }) => String(msg).startsWith('no console'))
+      assert.deepEqual(
+        warnings.map(({ level, address: at, msg }) => [level, at, msg]),
+        [
+          [
+            'warn',
+            address,
+            'no console: the port is in use; stop what listens there, or choose another; `console: HOST:PORT` names one, `console: off` none',
+          ],
+        ],
+      )
+    } finally {
+      await gateway.stop()
+      other.close()
+    }
+  })
 })
 
 async function freePort(): Promise<number> {

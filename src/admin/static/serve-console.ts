@@ -11,7 +11,8 @@ const PAGES = ['/', '/console', '/console/*']
 const PUBLIC_PAGES = ['/models', '/models/*']
 /** Here, as on the public pages, the last part is a model's id, which may look like a file: `gpt-5.4`. */
 const MODEL_PAGE = '/console/models/*'
-const HASHED = /^assets\/.+-[\w-]{8,}\.\w+$/
+/** The compressed copies, too. */
+const HASHED = /^assets\/.+-[\w-]{8,}\.\w+(?:\.(?:br|gz))?$/
 
 /**
  * `folder`: `console/dist`, which ends in a slash. `hasPublicModels` may change at any time. The answer is why the console cannot

@@ -53,7 +53,7 @@ export async function openConsole(options: ConsoleOptions, closing: Closing): Pr
       const message = `\`console\`: ${at} cannot be listened on: ${why}`
       throw new ConfigurationError([{ file: settingsFile ?? 'configuration', line: 0, message }])
     }
-    log.warn({ address: at }, `no console: ${why}; name another address with \`console:\`, or \`console: off\``)
+    log.warn({ address: at }, `no console: ${why}; \`console: HOST:PORT\` names one, \`console: off\` none`)
     return undefined
   }
 }

@@ -87,6 +87,7 @@ function describeOwnAttempt(attempt: Json, requestMs: number): JsonObject {
   const note = readObject(attempt) ?? {}
   const { startedMs, durationMs } = note
   return {
+    endpoint: note['endpoint'] ?? null,
     provider: note['provider'],
     model: note['model'],
     protocol: note['protocol'],

@@ -175,6 +175,7 @@ test('the record keeps the whole: candidates and exclusions with reasons, attemp
     assert.equal(omitted, 0)
   }
   const [first, second] = objects(own['attempts'])
+  assert.deepEqual([first?.['endpoint'], second?.['endpoint']], ['one/m', 'two/m'])
   assert.deepEqual([first?.['fault'], second?.['fault']], ['failing', null])
   assert.ok(Number.isInteger(first?.['duration_ms']) && Number.isInteger(second?.['duration_ms']))
   assert.ok(Number(first?.['after_ms']) >= 0 && Number(second?.['after_ms']) >= Number(first?.['after_ms']))

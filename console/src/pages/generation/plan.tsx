@@ -1,17 +1,16 @@
 // The plan of a request: every endpoint that could serve it, in order, each with its reason, and what came of it; then those that
 // were left out by what the caller asked for.
 import type { ReactNode } from 'react'
-import { Mark, type MarkKind } from '../../parts/mark.tsx'
+import { Mark } from '../../parts/mark.tsx'
 import { Millis } from '../../parts/numbers.tsx'
 import { Padded, Sheet } from '../../parts/sheet.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
 import type { TableColumn } from '../../parts/table/table-column.ts'
-import { notesOf, numberOf, textOf, whyFailed, type Note } from './note.ts'
+import { notesOf, numberOf, type Note } from './note.ts'
+import { listPlanRows, type PlanRow } from './plan-rows.ts'
 import type { Story } from './use-generation.ts'
 
-type Row = { key: string; place: string; endpoint: string; why: string; mark: MarkKind; word: string }
-
-const columns: readonly TableColumn<Row>[] = [
+const columns: readonly TableColumn<PlanRow>[] = [
   { id: 'place', name: '#', cell: ({ place }) => place },
   { id: 'endpoint', name: 'Endpoint', cell: ({ endpoint }) => endpoint },
   { id: 'why', name: 'Why here', cell: ({ why }) => why },
@@ -31,10 +30,7 @@ export function Plan({ story }: { story: Story }) {
       </Sheet>
     )
   const [candidates, excluded] = [notesOf(route['candidates']), notesOf(route['excluded'])]
-  const rows = [
-    ...candidates.map((one, at) => describeCandidate(one, at, triesOf(one, candidates, attempts))),
-    ...excluded.map(describeExcluded),
-  ]
+  const rows = listPlanRows(candidates, excluded, attempts)
   return (
     <Sheet title="Plan" note={sayCount(candidates.length, excluded.length)}>
       <DataTable
@@ -73,31 +69,4 @@ function Omitted({ route }: { route: Note }): ReactNode {
 function sayCount(candidates: number, excluded: number): string {
   const endpoints = candidates + excluded === 1 ? '1 endpoint' : `${candidates + excluded} endpoints`
   return `${endpoints} looked at, ${candidates} in order`
-}
-
-/** An attempt names its provider and the provider's model, and both together are most endpoints' ids. */
-function triesOf(one: Note, candidates: readonly Note[], attempts: readonly Note[]): readonly Note[] {
-  const isAlone = candidates.filter(({ provider }) => provider === one['provider']).length === 1
-  const isOfIt = ({ provider, model }: Note) =>
-    provider === one['provider'] && (isAlone || one['endpoint'] === `${String(provider)}/${String(model)}`)
-  return attempts.filter(isOfIt)
-}
-
-function describeCandidate(one: Note, at: number, tries: readonly Note[]): Row {
-  const endpoint = textOf(one['endpoint']) ?? ''
-  const last = tries.find(({ outcome }) => outcome === 'served') ?? tries.at(-1)
-  const place = String(at + 1)
-  return { key: `${place} ${endpoint}`, place, endpoint, why: textOf(one['why']) ?? '', ...sayOutcome(last) }
-}
-
-function sayOutcome(last: Note | undefined): Pick<Row, 'mark' | 'word'> {
-  if (last === undefined) return { mark: 'idle', word: 'Not needed' }
-  if (last['outcome'] === 'served') return { mark: 'good', word: 'Answered' }
-  if (last['outcome'] === 'failed') return { mark: 'bad', word: `Failed: ${whyFailed(last)}` }
-  return { mark: 'idle', word: 'Given up' }
-}
-
-function describeExcluded(one: Note, at: number): Row {
-  const [endpoint, why] = [textOf(one['endpoint']) ?? '', textOf(one['why']) ?? '']
-  return { key: `out ${at} ${endpoint}`, place: '–', endpoint, why, mark: 'idle', word: 'Left out' }
 }

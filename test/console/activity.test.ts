@@ -1,6 +1,7 @@
 // Activity in a real browser: a request that is made while the page is open comes by itself, and opens with its whole story.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { checkPage } from './check-page.ts'
 import { describeConsole } from './describe-console.ts'
 
@@ -8,14 +9,21 @@ describeConsole('the pages of requests', (scene) => {
   let made = 0
   const call = async (model = 'crossmodel/sandbox') => {
     const { gateway } = scene()
+    const authorization = `Bearer ${gateway.key}`
     const response = await fetch(`${gateway.url}/v1/chat/completions`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${gateway.key}`, 'content-type': 'application/json' },
+      headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ model, messages: [{ role: 'user', content: 'Say something about ledgers.' }] }),
     })
     await response.text()
     made += 1
-    return response.headers.get('x-request-id') ?? ''
+    const id = response.headers.get('x-request-id') ?? ''
+    const readRecord = () => fetch(`${gateway.url}/v1/generations/${id}`, { headers: { authorization } })
+    for (let tries = 0; !(await readRecord()).ok; tries += 1) {
+      assert.ok(tries < 200, 'its record is not there')
+      await setTimeout(50)
+    }
+    return id
   }
 
   test('a request comes to the list by itself, and leads to what was tried and what it cost', async () => {

@@ -253,7 +253,7 @@ describeStores('sums of records', (bench) => {
         parameters: [],
       })),
       { sql: `delete from settings where name = 'audit_log_head'`, parameters: [] },
-      { sql: `delete from change_counters where name in ('management_keys')`, parameters: [] },
+      { sql: `delete from change_counters where name in ('management_keys', 'price_steps')`, parameters: [] },
       { sql: 'delete from schema_migrations where version >= 9', parameters: [] },
       {
         sql: `insert into pruned_days (wallet_id, day, key_id, model, generations, charges, charge_nanos, waived_nanos, cost_nanos)

@@ -46,10 +46,11 @@ describeConsole('the pages of requests', (scene) => {
     const { open, gateway, assertNoFaults } = scene()
     const [older, newer] = [await call(), await call()]
     const page = await open(`/console/activity/${older}?model=crossmodel/sandbox`)
-    await page.getByRole('button', { name: 'Newer request' }).waitFor()
+    await page.getByRole('button', { name: 'Newer request', disabled: false }).waitFor()
     await page.keyboard.press('[')
     await page.getByRole('heading', { name: newer }).waitFor()
     await page.getByRole('heading', { name: 'Plan' }).waitFor()
+    await page.getByRole('button', { name: 'Older request', disabled: false }).waitFor()
     assert.equal(await page.getByRole('button', { name: 'Newer request' }).isDisabled(), true)
     await page.keyboard.press(']')
     await page.getByRole('heading', { name: older }).waitFor()

@@ -118,7 +118,7 @@ export class Owners {
   }
 
   #removeRefusals(id: string) {
-    const tables = ['refusals', 'refusal_minutes'] as const
+    const tables = ['refusals', 'refusal_minutes', 'refusal_hours'] as const
     return tables.map((table) => this.#store.db.deleteFrom(table).where('owner_id', '=', id))
   }
 }

@@ -287,9 +287,13 @@ type RefusalsTable = {
   client: string
 }
 
+/** Of the minute or the hour that begins at `start_ms`. */
+type RefusalCountsTable = { owner_id: string; start_ms: number; key_id: string; code: string; count: number }
+
 export type Schema = PeopleTables & {
   refusals: RefusalsTable
-  refusal_minutes: { owner_id: string; start_ms: number; key_id: string; code: string; count: number }
+  refusal_minutes: RefusalCountsTable
+  refusal_hours: RefusalCountsTable
   audit_log: AuditLogTable
   management_keys: ManagementKeysTable
   incidents: IncidentsTable

@@ -86,6 +86,22 @@ describeConsole('the page of refused requests', (scene) => {
     await page.context().close()
   })
 
+  test('Overview and Usage name the errors beside their figures, and lead to why', async () => {
+    const { open, assertNoFaults } = scene()
+    const page = await open('/console?range=24h')
+    const note = page.getByRole('status').filter({ hasText: 'refused before a model was called' })
+    await note.filter({ hasText: /^8 more requests were refused.*model_not_found 5/ }).waitFor()
+    await page.goto(`${scene().url}/console/usage?range=24h&key=nobody`)
+    await page.getByText('No request of this kind in this time').waitFor()
+    assert.equal(await note.count(), 0)
+    await page.goto(`${scene().url}/console/usage?range=24h`)
+    await note.getByRole('link', { name: 'Why, and what to do' }).click()
+    await page.waitForURL(/activity\/refused\?range=24h/)
+    await page.getByRole('table', { name: 'Refused requests' }).waitFor()
+    assertNoFaults()
+    await page.context().close()
+  })
+
   test('has no barrier and no horizontal scroll, with rows and without', async () => {
     await checkPage(scene(), '/console/activity/refused', 'refused', {
       ready: (page) => page.getByRole('table', { name: 'Refused requests' }).waitFor(),

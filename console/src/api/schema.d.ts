@@ -1908,6 +1908,15 @@ export interface components {
             rescued: number;
             hedged: number;
         };
+        Refused: {
+            /** @description None of the sums has them */
+            requests: number;
+            /** @description The most first */
+            codes: {
+                code: string;
+                count: number;
+            }[];
+        };
         Group: {
             id: string;
             name: string;
@@ -4579,6 +4588,8 @@ export interface operations {
                         totals: components["schemas"]["Sums"];
                         latency: components["schemas"]["Latency"];
                         points: components["schemas"]["Point"][];
+                        /** @description Requests that were refused before they became generations; null: narrowed by what they do not have */
+                        refused: components["schemas"]["Refused"] | null;
                         previous: components["schemas"]["Sums"];
                         groups: components["schemas"]["Groups"];
                         /** @description Records that are in no sum yet */
@@ -4659,6 +4670,8 @@ export interface operations {
                         totals: components["schemas"]["Sums"];
                         latency: components["schemas"]["Latency"];
                         points: components["schemas"]["Point"][];
+                        /** @description Requests that were refused before they became generations; null: narrowed by what they do not have */
+                        refused: components["schemas"]["Refused"] | null;
                         previous: components["schemas"]["Sums"];
                         groups: components["schemas"]["Groups"];
                         /** @description Records that are in no sum yet */
@@ -4708,6 +4721,8 @@ export interface operations {
                         totals: components["schemas"]["SumsWithCost"];
                         latency: components["schemas"]["Latency"];
                         points: components["schemas"]["PointWithCost"][];
+                        /** @description Requests that were refused before they became generations; null: narrowed by what they do not have */
+                        refused: components["schemas"]["Refused"] | null;
                         previous: components["schemas"]["SumsWithCost"];
                         groups: components["schemas"]["GroupsWithCost"];
                         /** @description Records that are in no sum yet */

@@ -1,6 +1,6 @@
 // Sums of requests as pages show them: totals, points in time, groups.
 import { Type, type TProperties } from 'typebox'
-import { idShape, momentShape, shapeNamed, shapeNullable, usdShape } from './shapes.ts'
+import { idShape, momentShape, shapeNamed, shapeNullable, shapeObject, usdShape } from './shapes.ts'
 
 const count = Type.Integer()
 
@@ -48,6 +48,11 @@ const rangeShape = shapeNamed('Range', {
   read_at: momentShape,
 })
 
+const refusedShape = shapeNamed('Refused', {
+  requests: Type.Integer({ description: 'None of the sums has them' }),
+  codes: Type.Array(shapeObject({ code: Type.String(), count }), { description: 'The most first' }),
+})
+
 /** `all` are the members of sums: of a customer, or of an operator, whose shapes are named with an ending of their own. */
 function describeFigures(all: TProperties, ending = '') {
   return {
@@ -86,6 +91,9 @@ function describeReport(all: TProperties, ending = '') {
   return {
     currency: Type.Literal('USD'),
     ...describeFigures(all, ending),
+    refused: Type.Union([refusedShape, Type.Null()], {
+      description: 'Requests that were refused before they became generations; null: narrowed by what they do not have',
+    }),
     previous: shapeNamed(`Sums${ending}`, all),
     groups: describeGroups(all, ending),
     unsummed: Type.Integer({ description: 'Records that are in no sum yet' }),

@@ -1,4 +1,5 @@
-// Refused requests in the database: how many there were, by minute, key and code, and the newest examples of each owner.
+// Refused requests in the database: how many there were, by minute and by hour, key and code, and the newest examples of each owner.
+import { sql } from 'kysely'
 import { bounds } from '../../foundation/bounds.ts'
 import type { Write } from '../../store/statement.ts'
 import type { Store } from '../../store/store.ts'
@@ -11,6 +12,7 @@ export type RefusalRow = Awaited<ReturnType<typeof readRefusals>>[number]
 
 /** Rows of one statement: a database takes so many values at once and no more. */
 const ROWS = 100
+const HOUR_MS = 3_600_000
 
 /** @throws StoreError */
 export async function writeRefusals(
@@ -20,21 +22,38 @@ export async function writeRefusals(
 ): Promise<void> {
   const { db } = store
   const writes: Write[] = []
-  // In one order everywhere, so that two gateways that add to the same rows wait for each other and no more.
-  for (const page of pages(counts.toSorted(inOrder)))
-    writes.push(
-      db
-        .insertInto('refusal_minutes')
-        .values([...page])
-        .onConflict((conflict) =>
-          conflict.columns(['owner_id', 'start_ms', 'key_id', 'code']).doUpdateSet((row) => ({
-            count: row('refusal_minutes.count', '+', row.ref('excluded.count')),
-          })),
-        ),
-    )
+  writes.push(...addCounts(store, 'refusal_minutes', counts), ...addCounts(store, 'refusal_hours', gatherHours(counts)))
   for (const page of pages(examples.map(encodeRefusal))) writes.push(db.insertInto('refusals').values([...page]))
   for (const owner of [...new Set(examples.map(({ ownerId }) => ownerId))].sort()) writes.push(trim(store, owner))
   await store.write(writes)
+}
+
+/** In one order everywhere, so that two gateways that add to the same rows wait for each other and no more. */
+function* addCounts(
+  { db }: Store,
+  table: 'refusal_minutes' | 'refusal_hours',
+  counts: readonly RefusalCount[],
+): Generator<Write> {
+  for (const page of pages(counts.toSorted(inOrder)))
+    yield db
+      .insertInto(table)
+      .values([...page])
+      .onConflict((conflict) =>
+        conflict.columns(['owner_id', 'start_ms', 'key_id', 'code']).doUpdateSet({
+          count: sql<number>`${sql.ref(`${table}.count`)} + excluded.count`,
+        }),
+      )
+}
+
+function gatherHours(counts: readonly RefusalCount[]): RefusalCount[] {
+  const hours = new Map<string, RefusalCount>()
+  for (const each of counts) {
+    const hour = { ...each, start_ms: each.start_ms - (each.start_ms % HOUR_MS) }
+    const known = hours.get(nameCount(hour))
+    if (known === undefined) hours.set(nameCount(hour), hour)
+    else known.count += each.count
+  }
+  return [...hours.values()]
 }
 
 function inOrder(one: RefusalCount, other: RefusalCount): number {
@@ -117,37 +136,54 @@ export function findRefusal({ db }: Store, ownerId: string | undefined, id: stri
   return query.orderBy('sequence', 'desc').limit(1).executeTakeFirst()
 }
 
-/** By code, the most first. @throws StoreError */
+/** Minutes are kept for some days; longer ranges begin and end with hours or days. */
+type CountFilter = RefusalFilter & { period: 'minutes' | 'hours' | 'days' }
+
+/** By code, the most first; `ownerId` undefined: of all. @throws StoreError */
 export async function countRefusals(
   { db }: Store,
-  ownerId: string,
-  { keyIds, codes, fromMs, toMs }: RefusalFilter,
+  ownerId: string | undefined,
+  { keyIds, codes, fromMs, toMs, period }: CountFilter,
 ): Promise<{ code: string; count: number }[]> {
+  const [table, unitMs] =
+    period === 'minutes' ? (['refusal_minutes', 60_000] as const) : (['refusal_hours', HOUR_MS] as const)
   let query = db
-    .selectFrom('refusal_minutes')
+    .selectFrom(table)
     .select((row) => ['code', row.fn.sum<number | string | bigint>('count').as('count')])
-    .where('owner_id', '=', ownerId)
-    .where('start_ms', '>=', fromMs - (fromMs % 60_000))
+    .where('start_ms', '>=', fromMs - (fromMs % unitMs))
     .where('start_ms', '<', toMs)
+  if (ownerId !== undefined) query = query.where('owner_id', '=', ownerId)
   if (keyIds !== undefined) query = query.where('key_id', 'in', keyIds)
   if (codes !== undefined) query = query.where('code', 'in', codes)
   const rows = await query.groupBy('code').execute()
   return rows.map(({ code, count }) => ({ code, count: Number(count) })).sort((a, b) => b.count - a.count)
 }
 
-const DAY_MS = 86_400_000
+const DAY_MS = 24 * HOUR_MS
 
 /** Removes those of the oldest day that came before `beforeMs`; false: there are none left. @throws StoreError */
 export async function removeOldRefusals({ db, write }: Store, beforeMs: number): Promise<boolean> {
-  const { oldest } = await db
-    .selectFrom('refusal_minutes')
-    .select((row) => row.fn.min('start_ms').as('oldest'))
-    .executeTakeFirstOrThrow()
-  const first = oldest === null ? beforeMs : Number(oldest)
-  const toMs = Math.min(beforeMs, first + DAY_MS)
+  const toMs = Math.min(beforeMs, (await readOldest({ db }, 'refusal_hours', beforeMs)) + DAY_MS)
   await write([
     db.deleteFrom('refusal_minutes').where('start_ms', '<', toMs),
+    db.deleteFrom('refusal_hours').where('start_ms', '<=', toMs - HOUR_MS),
     db.deleteFrom('refusals').where('at_ms', '<', toMs),
   ])
   return toMs < beforeMs
+}
+
+/** The same of counts by minute alone, an hour of them at a time; nothing is written where none is so old. @throws StoreError */
+export async function removeOldMinutes({ db, write }: Store, beforeMs: number): Promise<boolean> {
+  const oldestMs = await readOldest({ db }, 'refusal_minutes', beforeMs)
+  if (oldestMs >= beforeMs) return false
+  await write([db.deleteFrom('refusal_minutes').where('start_ms', '<', Math.min(beforeMs, oldestMs + HOUR_MS))])
+  return true
+}
+
+async function readOldest({ db }: Pick<Store, 'db'>, table: 'refusal_minutes' | 'refusal_hours', orMs: number) {
+  const { oldest } = await db
+    .selectFrom(table)
+    .select((row) => row.fn.min('start_ms').as('oldest'))
+    .executeTakeFirstOrThrow()
+  return oldest === null ? orMs : Number(oldest)
 }

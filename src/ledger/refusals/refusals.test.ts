@@ -7,12 +7,12 @@ import { bounds } from '../../foundation/bounds.ts'
 import { Owners } from '../../keys/owners.ts'
 import type { Store } from '../../store/store.ts'
 import type { Refusal } from './refusal.ts'
-import { countRefusals, findRefusal, readRefusals, removeOldRefusals } from './refusals-store.ts'
+import { countRefusals, findRefusal, readRefusals, removeOldMinutes, removeOldRefusals } from './refusals-store.ts'
 import { Refusals } from './refusals.ts'
 
 const MINUTE_MS = 60_000
 const atMs = Date.UTC(2026, 10, 20, 12)
-const all = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER }
+const all = { period: 'minutes', fromMs: 0, toMs: Number.MAX_SAFE_INTEGER } as const
 
 const make = (changes: Partial<Refusal> = {}): Refusal => ({
   id: 'req_1',
@@ -35,8 +35,8 @@ async function note(store: Store, refusals: Iterable<Refusal>): Promise<void> {
   await gathered.close()
 }
 
-const list = (store: Store, owner = 'own_1', filter = all) => readRefusals(store, owner, filter, undefined)
-const count = async (store: Store, owner = 'own_1', filter = all) =>
+const list = (store: Store, owner = 'own_1', filter: typeof all = all) => readRefusals(store, owner, filter, undefined)
+const count = async (store: Store, owner = 'own_1', filter: Parameters<typeof countRefusals>[2] = all) =>
   (await countRefusals(store, owner, filter)).reduce((sum, each) => sum + each.count, 0)
 
 describeStores('refused requests', (bench) => {
@@ -54,7 +54,14 @@ describeStores('refused requests', (bench) => {
       ['next', 'req_0', 'req_0'],
     )
     assert.equal(await count(store), 2_001)
-    assert.equal(await count(store, 'own_1', { fromMs: atMs + MINUTE_MS, toMs: atMs + 2 * MINUTE_MS }), 1)
+    assert.equal(
+      await count(store, 'own_1', {
+        period: 'minutes',
+        fromMs: atMs + MINUTE_MS,
+        toMs: atMs + 2 * MINUTE_MS,
+      }),
+      1,
+    )
     assert.equal(await count(store, 'own_2'), 1)
     assert.equal((await findRefusal(store, 'own_1', 'next'))?.code, 'model_not_found')
     assert.equal(await findRefusal(store, 'own_2', 'next'), undefined)
@@ -132,6 +139,23 @@ describeStores('refused requests', (bench) => {
     const kinds = Array.from({ length: 300 }, (_, at) => make({ keyId: `key_${at}` }))
     for (let round = 0; round < 5; round += 1) await Promise.all([note(store, kinds), note(other, kinds.toReversed())])
     assert.equal(await count(store), 5 * 2 * kinds.length)
+  })
+
+  test('they are counted by hour as well, and minutes that are too old go alone, an hour of them at a time', async () => {
+    const store = await bench.open()
+    await note(
+      store,
+      [0, 1, 59, 60, 61, 200].map((minute) => make({ atMs: atMs + minute * MINUTE_MS })),
+    )
+    const hours = { ...all, period: 'hours' } as const
+    assert.equal(await count(store, 'own_1', { ...hours, fromMs: atMs + 60 * MINUTE_MS }), 3)
+    let steps = 0
+    while (await removeOldMinutes(store, atMs + 61 * MINUTE_MS)) steps += 1
+    assert.equal(steps, 2)
+    assert.deepEqual([await count(store), await count(store, 'own_1', hours)], [2, 6])
+    assert.equal(await count(store, 'own_1', hours), 6)
+    while (await removeOldRefusals(store, atMs + 120 * MINUTE_MS));
+    assert.deepEqual([await count(store), await count(store, 'own_1', hours)], [1, 1])
   })
 
   test('they go with their owner', async () => {

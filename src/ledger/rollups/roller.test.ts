@@ -45,16 +45,22 @@ describeStores('the roller', (bench) => {
     assert.equal(rollers.filter(({ summed }) => summed > 0).length, 1)
     const oldMs = nowMs - bounds.sumMinutesMs - 60_000
     const { db } = at.store
-    await at.store.write([db.updateTable('series_minutes').set({ start_ms: oldMs }).where('series_id', '=', 1)])
+    const refused = { owner_id: 'own_1', start_ms: oldMs, key_id: 'key_1', code: 'model_not_found', count: 1 }
+    await at.store.write([
+      db.updateTable('series_minutes').set({ start_ms: oldMs }).where('series_id', '=', 1),
+      db.insertInto('refusal_minutes').values([refused, { ...refused, start_ms: nowMs }]),
+    ])
+    const countRefused = async () => (await db.selectFrom('refusal_minutes').select('start_ms').execute()).length
     const countOld = async () =>
-      (await db.selectFrom('series_minutes').select('start_ms').where('start_ms', '=', oldMs).execute()).length
-    assert.equal(await countOld(), 1)
+      (await db.selectFrom('series_minutes').select('start_ms').where('start_ms', '=', oldMs).execute()).length +
+      (await countRefused())
+    assert.equal(await countOld(), 3)
     clock.advance(bounds.sumSweepEveryMs)
-    for (let round = 0; round < 200 && (await countOld()) > 0; round += 1) {
+    for (let round = 0; round < 200 && (await countOld()) > 1; round += 1) {
       clock.advance(bounds.sumEveryMs)
       await systemPause()
     }
-    assert.equal(await countOld(), 0)
+    assert.equal(await countOld(), 1, 'what was refused lately is left')
     assert.ok((await count('series_minutes')) > 0)
     for (const roller of rollers) roller.close()
     await generate(nowMs)

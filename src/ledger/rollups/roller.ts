@@ -4,6 +4,7 @@
 import { bounds } from '../../foundation/bounds.ts'
 import { WriteConflict } from '../../store/store-error.ts'
 import type { Store } from '../../store/store.ts'
+import { removeOldMinutes } from '../refusals/refusals-store.ts'
 import { hasOldSums, removeOldSums } from './old-sums-store.ts'
 import { SumStepper } from './sum-stepper.ts'
 
@@ -79,6 +80,7 @@ export class Roller {
         await this.#store.write([removeOldSums(table, nowMs - keptMs)])
         await this.#rest(LEAST_REST_MS)
       }
+    while (await removeOldMinutes(this.#store, nowMs - bounds.sumMinutesMs)) await this.#rest(LEAST_REST_MS)
     this.#sweptMs = this.#store.clock.monotonicMs()
   }
 

@@ -97,7 +97,7 @@ async function readPage(asked: Asked, args: Arguments): Promise<JsonObject> {
 /** Of a workspace, in the time alone: what was refused has little that a filter could narrow. */
 async function countRefused({ store, ownerId, range, filter: { keyIds } }: Asked): Promise<number | null> {
   if (ownerId === undefined) return null
-  const counts = await countRefusals(store, ownerId, { keyIds, fromMs: range.fromMs, toMs: range.toMs })
+  const counts = await countRefusals(store, ownerId, { keyIds, ...range })
   return counts.reduce((sum, { count }) => sum + count, 0)
 }
 

@@ -21,6 +21,7 @@ import {
   totalSums,
   type SumTotals,
 } from '../../views/reports/sums.ts'
+import { reportRefused } from './report-refused.ts'
 import { listStarts, previousRange, type ReportRange } from './report-range.ts'
 
 /** What a report can be grouped by, in the words of the API. */
@@ -73,6 +74,7 @@ export async function reportGroupsOf(
     latency: describeLatencies(latencies),
     previous: describe(previous[0] ?? emptySums()),
     points: describePoints(range, overTime, nowMs, describe),
+    refused: await reportRefused(store, { ownerId, range, filter }),
     groups: {
       by,
       ...(await describeGroups(store, { by, groups, totals, describe })),

@@ -14,8 +14,8 @@ export const refusalOperations: readonly Operation[] = [
     async run(context, args) {
       const store = await context.store()
       const { owner } = await findWalletOf(context, args.text('owner'))
-      const { fromMs, toMs } = readReportRange(args, context.clock.nowMs(), '1h')
-      const filter = { keyIds: readList(args, 'key'), codes: readList(args, 'error_code'), fromMs, toMs }
+      const { period, fromMs, toMs } = readReportRange(args, context.clock.nowMs(), '1h')
+      const filter = { keyIds: readList(args, 'key'), codes: readList(args, 'error_code'), period, fromMs, toMs }
       const cursor = args.optionalCount('cursor')
       const rows = await readRefusals(store, owner.id, filter, cursor)
       const names = await readNames(store, 'keys', [...new Set(rows.map(({ key_id }) => key_id))])

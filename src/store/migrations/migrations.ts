@@ -31,6 +31,7 @@ export const migrations: readonly Migration[] = [
   { version: 14, name: 'ends of keys', oldestCompatible: 1, statements: addKeyEnds },
   { version: 15, name: 'steps of prices', oldestCompatible: 1, statements: addPriceSteps },
   { version: 16, name: 'refused requests', oldestCompatible: 1, statements: addRefusals },
+  { version: 17, name: 'refused requests by hour', oldestCompatible: 1, statements: addRefusalHours },
 ]
 
 function createFirst(dialect: Dialect): string[] {
@@ -193,6 +194,20 @@ function addRefusals(dialect: Dialect): string[] {
       owner_id text not null, start_ms bigint not null, key_id text not null, code text not null,
       count bigint not null, primary key (owner_id, start_ms, key_id, code))${clustered}`,
     `create index refusal_minutes_start on refusal_minutes (start_ms)`,
+  ]
+}
+
+/** Pages of long ranges read them, and minutes need not be kept for ever. */
+function addRefusalHours(dialect: Dialect): string[] {
+  const clustered = dialect === 'sqlite' ? ' without rowid' : ''
+  return [
+    `create table refusal_hours (
+      owner_id text not null, start_ms bigint not null, key_id text not null, code text not null,
+      count bigint not null, primary key (owner_id, start_ms, key_id, code))${clustered}`,
+    `create index refusal_hours_start on refusal_hours (start_ms)`,
+    `insert into refusal_hours (owner_id, start_ms, key_id, code, count)
+      select owner_id, start_ms - start_ms % 3600000, key_id, code, sum(count) from refusal_minutes
+      group by owner_id, start_ms - start_ms % 3600000, key_id, code`,
   ]
 }
 

@@ -10,6 +10,7 @@ import { ChoiceControl } from '../../parts/choice-control.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Rate } from '../../parts/numbers.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { RefusedNote } from '../../parts/report/refused-note.tsx'
 import { ReportFigures } from '../../parts/report/report-figures.tsx'
 import { failedStatuses, RowsLink } from '../../parts/report/rows-link.tsx'
 import { seriesOf, type Measure, type Overview } from '../../parts/report/report.ts'
@@ -61,6 +62,7 @@ export function OverviewPage() {
         {(read) => (
           <Stack>
             <Wallet {...read} />
+            <RefusedNote refused={read.refused} of={{ range }} />
             {read.totals.requests === 0 && read.previous.requests === 0 ? <NoTraffic /> : null}
             <ReportFigures
               report={read}

@@ -8,6 +8,7 @@ import { useWorkspace } from '../../app/workspace.tsx'
 import { ChoiceControl } from '../../parts/choice-control.tsx'
 import { Filters } from '../../parts/filters.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { RefusedNote } from '../../parts/report/refused-note.tsx'
 import { ReportFigures } from '../../parts/report/report-figures.tsx'
 import type { Measure, Usage } from '../../parts/report/report.ts'
 import type { RowsOf } from '../../parts/report/rows-link.tsx'
@@ -67,6 +68,7 @@ export function UsagePage() {
         {(read) => (
           <Stack>
             <Narrowed search={search} read={read} onChoose={choose} />
+            <RefusedNote refused={read.refused} of={{ range, ...(key !== undefined && { key: [key] }) }} />
             <ReportFigures
               report={read}
               measure={measure}

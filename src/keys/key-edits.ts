@@ -2,7 +2,7 @@
 import type { Alias } from '../catalog/model.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import { setAlias } from './alias.ts'
-import { assertOwnName } from './assert-own-name.ts'
+import { assertModelNames, assertOwnName } from './assert-own-name.ts'
 import { changeLimits, type LimitChanges } from './key-limits.ts'
 import type { Key } from './key.ts'
 
@@ -19,6 +19,7 @@ export type KeyEdits = {
 export function editKey(key: Key, { name, limits, expiresMs, allowedModels, aliases }: KeyEdits): Key {
   if (name !== undefined) assertOwnName(name)
   if (expiresMs !== undefined) assertEnd(key, expiresMs)
+  if (allowedModels !== undefined && allowedModels !== 'all') assertModelNames(allowedModels)
   return {
     ...key,
     ...(name !== undefined && { name }),

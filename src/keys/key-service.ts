@@ -8,7 +8,7 @@ import { expectRows, type Write } from '../store/statement.ts'
 import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
 import { removeAlias, setAlias } from './alias.ts'
-import { assertOwnName } from './assert-own-name.ts'
+import { assertModelNames, assertOwnName } from './assert-own-name.ts'
 import { Authenticator } from './principal/authenticator.ts'
 import { countChange } from './count-change.ts'
 import { assertOwn, assertRotates, editKey, replaceAliases, type KeyEdits } from './key-edits.ts'
@@ -94,6 +94,7 @@ export class KeyService {
   /** @throws GatewayError where a value is not fit or the text is in use. */
   async create(wanted: NewKey): Promise<{ key: Key; text: string }> {
     assertOwnName(wanted.name)
+    assertModelNames(wanted.allowedModels ?? [])
     if (wanted.text !== undefined) assertKeyText(wanted.text)
     const limitSettings = changeLimits({}, wanted.limits ?? {})
     const owner = await this.owners.ensure(wanted.owner ?? FIRST_OWNER)

@@ -1,6 +1,7 @@
 // Makes, finds and revokes management keys. Each request asks the database, so that one that was revoked is refused at once at
 // every gateway; when it was last used is written once a minute at most.
 import { newId } from '../foundation/ids.ts'
+import { assertOwnName } from '../keys/assert-own-name.ts'
 import { digestKey } from '../keys/key-text.ts'
 import { WriteConflict } from '../store/store-error.ts'
 import type { Store } from '../store/store.ts'
@@ -31,8 +32,12 @@ export class ManagementKeys {
     this.#secret = secret
   }
 
-  /** Undefined where there are as many as a workspace, or the gateway, may have. */
+  /**
+   * Undefined where there are as many as a workspace, or the gateway, may have.
+   * @throws GatewayError naming `name` where that is not fit
+   */
   async create(wanted: NewManagementKey): Promise<{ key: ManagementKey; text: string } | undefined> {
+    assertOwnName(wanted.name)
     const { random, clock } = this.#store
     const text = PREFIX + random.bytes(RANDOM_BYTES).toString('base64url')
     const key: ManagementKey = {

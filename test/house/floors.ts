@@ -55,7 +55,7 @@ export const floors: Floors = [
     'src/limits': ['src/generation/error/gateway-error.ts', 'src/keys/key.ts', 'src/store'],
     'src/capacity': ['src/generation/error/gateway-error.ts', 'src/providers/provider.ts'],
     'src/people': ['src/generation/error/gateway-error.ts', 'src/keys', 'src/store'],
-    'src/management-keys': ['src/keys/key-text.ts', 'src/store'],
+    'src/management-keys': ['src/keys/assert-own-name.ts', 'src/keys/key-text.ts', 'src/store'],
     'src/configuration': [
       'src/http1/transport',
       'src/generation',

@@ -1,9 +1,11 @@
 // Who may call which route: every route has a row here, and one without a row stops the start. `anyone` asks for no
 // sign-in, `person` for any session; everything else is a permission, of the workspace where the path names one, else of the
 // gateway. The walk in access-walk.test.ts tries all routes with all roles against this table.
-import type { Permission } from './permissions.ts'
+import { workspacePermissions, type Permission } from './permissions.ts'
 
 export type Access = Permission | 'anyone' | 'person'
+
+const IN_WORKSPACE = / \/admin\/workspaces\/:workspace(\/|$)/
 
 export const accessTable: { readonly [route: string]: Access } = {
   // Session
@@ -128,3 +130,9 @@ export const accessTable: { readonly [route: string]: Access } = {
   'GET /admin/activity/export': 'gateway.read',
   'GET /admin/activity/:generation': 'gateway.read',
 }
+
+/** What a key of one workspace can be given: permissions of a workspace, and those of the gateway that a route in one needs. */
+export const workspaceScopes: ReadonlySet<string> = new Set([
+  ...workspacePermissions,
+  ...Object.entries(accessTable).flatMap(([route, access]) => (IN_WORKSPACE.test(route) ? [access] : [])),
+])

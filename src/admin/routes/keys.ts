@@ -1,6 +1,7 @@
 // A workspace's API keys. The text of one is in the answer that makes it, and nowhere else.
 import { Type, type Static } from 'typebox'
 import type { JsonObject } from '../../foundation/json/json.ts'
+import { readMoment } from '../../operations/read-moment.ts'
 import { notFound } from '../admin-error.ts'
 import { editedKeyShape, keyShape, listedKeyShape, madeKeyShape, newKeyShape, usedKeyShape } from '../wire/key.ts'
 import { idShape, momentShape, shapeObject } from '../wire/shapes.ts'
@@ -137,6 +138,8 @@ type Changes = Omit<Static<typeof editedKeyShape>, 'name'>
 
 /** As operations take them: `none` for no limit, `never`, `all`. */
 function readChanges({ limits = {}, expires_at: expires, allowed_models: models, aliases }: Changes): JsonObject {
+  // As operations do, and neither empty nor a word of the command line.
+  if (typeof expires === 'string') readMoment(expires, 'expires_at')
   const named = Object.entries(limits).map(([name, value]) => [name, value === null ? 'none' : String(value)])
   return {
     ...Object.fromEntries(named),

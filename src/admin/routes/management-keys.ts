@@ -1,7 +1,8 @@
 // Management keys of a workspace, and those of the gateway. None can do more than who makes it may do there.
 import type { Static } from 'typebox'
-import { isPlainName } from '../../foundation/names/plain-name.ts'
 import type { ManagementKey } from '../../management-keys/management-key.ts'
+import { readExpiry } from '../../operations/read-moment.ts'
+import { workspaceScopes } from '../access/access-table.ts'
 import { readPermissions } from '../access/actor.ts'
 import { AdminError, notFound } from '../admin-error.ts'
 import { madeManagementKeyShape, managementKeyShape, newManagementKeyShape } from '../wire/management-key.ts'
@@ -67,13 +68,15 @@ async function listKeys({ parts }: AdminCall, workspaceId: string | undefined) {
 type New = Static<typeof newManagementKeyShape>
 
 async function createKey(call: AdminCall, { name, scopes, expires_at: expires }: New, workspaceId: string | undefined) {
-  if (!isPlainName(name))
-    throw new AdminError('invalid_request', 'A name holds no control characters.', { field: 'name' })
   const own = readPermissions(call.actor, workspaceId)
   const beyond = scopes.find((scope) => !own.has(scope))
   if (beyond !== undefined)
     throw new AdminError('forbidden', `You may not ${beyond} yourself, so no key of yours may.`, { field: 'scopes' })
-  const expiresMs = typeof expires !== 'string' ? undefined : readFuture(expires, call.context.clock.nowMs())
+  const idle = workspaceId === undefined ? undefined : scopes.find((scope) => !workspaceScopes.has(scope))
+  if (idle !== undefined)
+    throw new AdminError('invalid_request', `A key of a workspace can do nothing with ${idle}.`, { field: 'scopes' })
+  const nowMs = call.context.clock.nowMs()
+  const expiresMs = typeof expires === 'string' ? readExpiry(expires, nowMs, 'expires_at') : undefined
   const ownMs = call.actor.kind === 'management-key' ? (call.actor.key.expiresMs ?? Infinity) : Infinity
   if ((expiresMs ?? Infinity) > ownMs)
     throw new AdminError('forbidden', 'A key that this key makes cannot outlive it.', { field: 'expires_at' })
@@ -99,12 +102,6 @@ async function revokeKey(call: AdminCall, id: string, workspaceId: string | unde
   const before = showKey(key)
   call.audit({ target: id, before })
   return before
-}
-
-function readFuture(written: string, nowMs: number): number {
-  const ms = Date.parse(written)
-  if (ms > nowMs) return ms
-  throw new AdminError('invalid_request', `'${written}' is not a moment in the future.`, { field: 'expires_at' })
 }
 
 function showKey(key: ManagementKey) {

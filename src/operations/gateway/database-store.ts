@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { readIncidents } from '../../store/incident-store.ts'
+import { openReads } from '../../store/sqlite/open-sqlite.ts'
 import type { Store } from '../../store/store.ts'
 import { describeIncident } from '../../views/incident.ts'
 
@@ -28,13 +29,30 @@ export async function readDatabaseState(store: Store) {
  * Problems that the database itself reports (none: whole), why it cannot be written (null: it can), incidents that nobody
  * has acknowledged, and the version of its schema.
  */
-export async function readDatabase(store: Store): Promise<JsonObject> {
-  const problems: string[] = []
-  if (store.kind === 'sqlite') {
-    const checked = await sql<{ quick_check: string }>`pragma quick_check(20)`.execute(store.db)
-    problems.push(...checked.rows.map((row) => row.quick_check).filter((line) => line !== 'ok'))
-  } else {
-    await sql`select 1`.execute(store.db)
-  }
+export async function readDatabase(store: Store, dataDirectory: string): Promise<JsonObject> {
+  if (store.kind === 'postgres') await sql`select 1`.execute(store.db)
+  const problems = store.kind === 'sqlite' ? await checkOnce(store, dataDirectory) : []
   return { ...(await readDatabaseState(store)), problems }
+}
+
+const checks = new WeakMap<Store, Promise<string[]>>()
+
+/** It reads all of it, so whoever asks while it runs waits for the same one. */
+function checkOnce(store: Store, dataDirectory: string): Promise<string[]> {
+  const running = checks.get(store)
+  if (running !== undefined) return running
+  const check = checkFile(dataDirectory).finally(() => checks.delete(store))
+  checks.set(store, check)
+  return check
+}
+
+/** On a thread of its own: on the store's, requests of callers would wait for it. */
+async function checkFile(dataDirectory: string): Promise<string[]> {
+  const db = openReads(dataDirectory)
+  try {
+    const checked = await sql<{ quick_check: string }>`pragma quick_check(20)`.execute(db)
+    return checked.rows.map((row) => row.quick_check).filter((line) => line !== 'ok')
+  } finally {
+    await db.destroy()
+  }
 }

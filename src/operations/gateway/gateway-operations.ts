@@ -19,7 +19,7 @@ export const gatewayOperations: readonly Operation[] = [
   },
   {
     name: 'database.check',
-    run: async (context) => readDatabase(await context.store()),
+    run: async (context) => readDatabase(await context.store(), context.dataDirectory),
   },
   {
     name: 'database.acknowledge',

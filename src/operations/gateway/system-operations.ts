@@ -52,7 +52,7 @@ function describeAudit({ endedMs, differences, chain }: LastAudit) {
 }
 
 async function examineDatabase(context: OperationContext): Promise<Finding> {
-  const { problems, fault: why, kind } = await readDatabase(await context.store())
+  const { problems, fault: why, kind } = await readDatabase(await context.store(), context.dataDirectory)
   if (Array.isArray(problems) && problems.length > 0)
     return fault('database', `damaged: ${problems.join('; ')}`, 'stop the gateway and restore a backup')
   if (typeof why === 'string') return fault('database', why, 'new calls are refused until it can be written again')

@@ -92,29 +92,22 @@ function Neighbours({ newer, older }: NeighboursProps) {
   usePageKeys({ '[': goNewer, ']': goOlder })
   return (
     <>
-      <Tooltip label="Newer request  [">
-        <ActionIcon
-          variant="default"
-          size={32}
-          aria-label="Newer request"
-          disabled={goNewer === undefined}
-          onClick={goNewer}
-        >
-          <Icon name="up" />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Older request  ]">
-        <ActionIcon
-          variant="default"
-          size={32}
-          aria-label="Older request"
-          disabled={goOlder === undefined}
-          onClick={goOlder}
-        >
-          <Icon name="down" />
-        </ActionIcon>
-      </Tooltip>
+      <Neighbour name="Newer request" keyName="[" icon="up" onGo={goNewer} />
+      <Neighbour name="Older request" keyName="]" icon="down" onGo={goOlder} />
     </>
+  )
+}
+
+type NeighbourProps = { name: string; keyName: string; icon: 'up' | 'down'; onGo: (() => void) | undefined }
+
+/** `onGo`: undefined: there is none. */
+function Neighbour({ name, keyName, icon, onGo }: NeighbourProps) {
+  return (
+    <Tooltip label={`${name}  ${keyName}`}>
+      <ActionIcon variant="default" size={32} aria-label={name} disabled={onGo === undefined} onClick={onGo}>
+        <Icon name={icon} />
+      </ActionIcon>
+    </Tooltip>
   )
 }
 

@@ -40,6 +40,7 @@ export function ActivityRows(props: ActivityRowsProps) {
     isOn: isLive,
     first,
     keyOf: ({ id }) => id,
+    isInFlight: ({ kind }) => kind === 'open',
     readAfter: async (after, signal) => {
       looks.current += 1
       const withFigures = looks.current % FIGURES_EVERY === 0
@@ -53,7 +54,8 @@ export function ActivityRows(props: ActivityRowsProps) {
   return (
     <Sheet label="Requests">
       <LiveTable
-        tail={{ ...tail, rows: [...tail.rows, ...further.rows] }}
+        tail={tail}
+        further={further.rows}
         onReadAnew={onReadAnew}
         caption="Requests"
         columns={activityColumns}

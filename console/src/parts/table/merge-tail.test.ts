@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { keptMost, mergeTail, showWaiting } from './merge-tail.ts'
+import { isCut, keptMost, mergeTail, showWaiting } from './merge-tail.ts'
 import type { Kept, TailRead } from './merge-tail.ts'
 
 type Row = { id: string; state: 'open' | 'ended' }
@@ -8,7 +8,11 @@ type Row = { id: string; state: 'open' | 'ended' }
 const row = (id: string, state: Row['state'] = 'ended'): Row => ({ id, state })
 const read = (rows: readonly Row[], isMore = false): TailRead<Row> => ({ rows, cursor: undefined, isMore })
 const kept = (...rows: Row[]): Kept<Row> => ({ rows, waiting: [], isSampled: false })
-const now = { keyOf: ({ id }: Row) => id, mustWait: false }
+const now = {
+  keyOf: ({ id }: Row) => id,
+  isInFlight: ({ state }: Row) => state === 'open',
+  mustWait: false,
+}
 const later = { ...now, mustWait: true }
 const ids = (rows: readonly Row[]) => rows.map(({ id }) => id).join('')
 
@@ -24,6 +28,15 @@ describe('a live list', () => {
       assert.equal(after.rows[1]?.state, 'ended')
       assert.equal(after.waiting.length, 0)
     }
+  })
+
+  test('has a row in flight for as long as it is in the answers: one that ended outside the filters goes', () => {
+    const before = kept(row('c', 'open'), row('b', 'open'), row('a'))
+    for (const options of [now, later])
+      assert.equal(ids(mergeTail(before, read([row('c', 'open')]), options).rows), 'ca')
+    const waiting = mergeTail(before, read([row('d', 'open'), row('c', 'open'), row('b', 'open')]), later)
+    assert.equal(ids(waiting.waiting), 'd')
+    assert.equal(ids(mergeTail(waiting, read([row('b')]), later).waiting), '')
   })
 
   test('keeps new rows back while the person reads, and shows them in order when they want', () => {
@@ -45,7 +58,9 @@ describe('a live list', () => {
     const after = mergeTail(kept(row('old')), read(many), now)
     assert.equal(after.rows.length, keptMost)
     assert.equal(after.rows[0]?.id, '0,')
-    assert.equal(mergeTail(kept(), read(many), later).waiting.length, keptMost)
+    const waiting = mergeTail(kept(row('old')), read(many), later)
+    assert.equal(waiting.waiting.length, keptMost)
+    assert.deepEqual([isCut(after.rows), isCut(waiting.rows), isCut(showWaiting(waiting).rows)], [true, false, true])
   })
 
   test('shows a tenth where more came than one answer holds, and says so until it is read anew', () => {

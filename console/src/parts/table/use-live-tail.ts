@@ -1,10 +1,10 @@
 // The live tail of a list: asks for what came after a cursor every 2 s (10 s in a hidden tab, not at all without a connection),
 // puts new rows on top and ended rows in the place of those in flight. While the person reads further down, has a row open
 // or text marked, new rows wait behind `12 new`. At most a thousand rows are kept, and where more come than are shown a
-// tenth of them is shown and it says so.
+// tenth of them is shown; of both it says so.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { connection } from '../../api/connection.ts'
-import { mergeTail, showWaiting } from './merge-tail.ts'
+import { isCut, mergeTail, showWaiting } from './merge-tail.ts'
 import type { Kept, TailRead } from './merge-tail.ts'
 
 const EVERY_MS = 2000
@@ -21,6 +21,7 @@ type LiveTailOptions<Row> = {
   first: TailRead<Row> | undefined
   readAfter(cursor: string | undefined, signal: AbortSignal): Promise<TailRead<Row>>
   keyOf(row: Row): string
+  isInFlight(row: Row): boolean
 }
 
 export type LiveTail<Row> = {
@@ -28,6 +29,8 @@ export type LiveTail<Row> = {
   fresh: ReadonlySet<string>
   waiting: number
   isSampled: boolean
+  /** Rows at its end were let go. */
+  isCut: boolean
   showWaiting(): void
 }
 
@@ -47,10 +50,10 @@ export function useLiveTail<Row>(options: LiveTailOptions<Row>): LiveTail<Row> {
   }, [first])
 
   const take = useCallback((read: TailRead<Row>) => {
-    const { keyOf, isHeld = false } = latest.current
+    const { keyOf, isInFlight, isHeld = false } = latest.current
     cursor.current = read.cursor ?? cursor.current
     const mustWait = isHeld || window.scrollY > READING_PX || (getSelection()?.toString() ?? '') !== ''
-    setKept((before) => mergeTail(before, read, { keyOf, mustWait }))
+    setKept((before) => mergeTail(before, read, { keyOf, isInFlight, mustWait }))
     if (mustWait) return
     setFresh(new Set(read.rows.map(keyOf)))
     setTimeout(() => setFresh(NOTHING), TINT_MS)
@@ -79,5 +82,6 @@ export function useLiveTail<Row>(options: LiveTailOptions<Row>): LiveTail<Row> {
     window.scrollTo({ top: 0 })
     setKept(showWaiting)
   }, [])
-  return { rows: kept.rows, fresh, waiting: kept.waiting.length, isSampled: kept.isSampled, showWaiting: show }
+  const { rows, waiting, isSampled } = kept
+  return { rows, fresh, waiting: waiting.length, isSampled, isCut: isCut(rows), showWaiting: show }
 }

@@ -8,6 +8,7 @@ import OpenAI from 'openai'
 import { fill, parseGuide, writeForShell } from '../../console/src/pages/connect/parse-guide.ts'
 import { connectTools } from '../../console/src/pages/connect/tools.ts'
 import { readGuide } from '../clients/guides/read-guide.ts'
+import { runCommand } from '../command-line.ts'
 import { checkPage } from './check-page.ts'
 import { describeConsole } from './describe-console.ts'
 
@@ -67,6 +68,48 @@ describeConsole('the page Connect', (scene) => {
     await page.getByText('$0.000000000').waitFor()
     await page.getByRole('link', { name: 'Its whole story' }).click()
     await page.getByRole('list', { name: 'Attempts' }).waitFor()
+    assertNoFaults()
+    await page.context().close()
+  })
+
+  test('names a key that was there, and waits for a request with that one; what is refused is told meanwhile', async () => {
+    const { open, gateway, assertNoFaults } = scene()
+    const made = (await runCommand(gateway, 'key', 'create', 'from before')) as { key: string }
+    const page = await open('/console/connect?tool=openai-python')
+    await page.getByRole('combobox', { name: 'Key', exact: true }).click()
+    await page.getByRole('option', { name: /^from before, cm-/ }).click()
+    await page.getByText('below is your key “from before”').waitFor()
+    assert.match((await page.getByLabel('Set the key', { exact: true }).textContent()) ?? '', /cm-YOUR_KEY/)
+    await page.getByText('A request with the key “from before”').waitFor()
+    const ask = async (key: string, model: string) => {
+      const client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: key, maxRetries: 0 })
+      await client.chat.completions.create({ model, messages: [{ role: 'user', content: 'Hello' }] })
+    }
+    // Another key's request is none of it.
+    await ask(gateway.key, 'crossmodel/sandbox')
+    await assert.rejects(ask(made.key, 'acme/nothing'))
+    await page.getByText('It came, and was refused').waitFor()
+    await page.getByText('Waiting for the first request').waitFor()
+    // Another tool, the same key.
+    await page.getByRole('link', { name: /^OpenAI SDK, Go/ }).click()
+    await page.getByText('below is your key “from before”').waitFor()
+    await ask(made.key, 'crossmodel/sandbox')
+    await page.getByText('Connected', { exact: true }).waitFor()
+    assertNoFaults()
+    await page.context().close()
+  })
+
+  test('on a phone, choosing a tool leads to its steps', async () => {
+    const { open, assertNoFaults } = scene()
+    const page = await open('/console/connect')
+    await page.setViewportSize({ width: 390, height: 844 })
+    const heading = page.getByRole('heading', { name: 'LiteLLM', exact: true })
+    await page.getByRole('link', { name: /^LiteLLM/ }).click()
+    await heading.waitFor()
+    const isInView = () => heading.evaluate((shown) => shown.getBoundingClientRect().top)
+    for (let tries = 0; tries < 100 && (await isInView()) > 400; tries += 1) await page.waitForTimeout(20)
+    const top = await isInView()
+    assert.ok(top >= 52 && top < 400, `${top}`)
     assertNoFaults()
     await page.context().close()
   })

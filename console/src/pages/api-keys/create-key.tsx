@@ -7,7 +7,7 @@ import { useSubmit } from '../../parts/use-submit.ts'
 import { readAmount } from './key/key-form.ts'
 import { keysQueryKey } from './use-keys.ts'
 
-type Made = { key: { id: string }; text: string; notice: string | null }
+type Made = { key: { id: string; name: string; preview: string }; text: string; notice: string | null }
 type CreateKeyProps = { workspace: string; isOpen: boolean; onClose(): void; onMade(made: Made): void }
 
 export function CreateKey({ workspace, isOpen, onClose, onMade }: CreateKeyProps) {

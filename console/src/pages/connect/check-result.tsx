@@ -7,6 +7,8 @@ import { Money } from '../../parts/money.tsx'
 import { Millis, NothingToSay, Tokens } from '../../parts/numbers.tsx'
 import { Note } from '../../parts/note.tsx'
 import { When } from '../../parts/when.tsx'
+import { sayRefusal, WhatToDo } from '../refused/refusal-words.tsx'
+import type { Refusal } from '../refused/use-refused.ts'
 import type { useCheck } from './use-check.ts'
 
 const advice: { readonly [code: string]: string } = {
@@ -16,11 +18,12 @@ const advice: { readonly [code: string]: string } = {
 }
 
 export function CheckResult({ check }: { check: ReturnType<typeof useCheck> }) {
-  const { found, before, isLooking, again } = check
-  if (!isLooking) return <Note>Make a key above: the check then waits for its first request.</Note>
+  const { found, refused, before, isLooking, again } = check
+  if (!isLooking) return <Note>Make or choose a key above: the check then waits for its first request.</Note>
   if (found === undefined)
     return (
       <div role="status">
+        {refused === undefined ? null : <Refused refusal={refused} />}
         <Note kind="live">
           Waiting for the first request.
           {before === undefined ? null : (
@@ -77,6 +80,15 @@ export function CheckResult({ check }: { check: ReturnType<typeof useCheck> }) {
         ]}
       />
     </div>
+  )
+}
+
+/** It came, and no model was called: the check goes on waiting for one that is not refused. */
+function Refused({ refusal }: { refusal: Refusal }) {
+  return (
+    <Note kind="warn" action={<WhatToDo refusal={refusal} />}>
+      <strong>It came, and was refused</strong> <code>{refusal.code}</code> {sayRefusal(refusal)}
+    </Note>
   )
 }
 

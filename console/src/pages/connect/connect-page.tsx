@@ -1,23 +1,22 @@
 // The page “Connect”: a tool with its steps filled in, and a check that turns green at its first request.
-import { Button, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { answerOf, api } from '../../api/client.ts'
 import { useMay } from '../../app/use-may.ts'
 import { useSession } from '../../app/use-session.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
-import { Allowed } from '../../parts/allowed.tsx'
 import { ChoiceControl } from '../../parts/choice-control.tsx'
 import { CodeBlock } from '../../parts/code-block.tsx'
 import { CommandNote } from '../../parts/command-note.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Sheet, Stack } from '../../parts/sheet.tsx'
-import { CreateKey } from '../api-keys/create-key.tsx'
 import { CheckResult, Seen } from './check-result.tsx'
 import styles from './connect.module.css'
 import { GuideView } from './guide-view.tsx'
 import { guides } from './guides.ts'
+import { AboutKey, KeyChoice, type ChosenKey, type KeyChoiceProps } from './key-choice.tsx'
 import { shells, writeForShell, type Shell } from './parse-guide.ts'
 import { connectTools, type ConnectTool } from './tools.ts'
 import { useCheck, useClients } from './use-check.ts'
@@ -29,19 +28,40 @@ export function ConnectPage() {
   const { id: workspace } = useWorkspace()
   const { tool: asked } = route.useSearch()
   const tool = connectTools.find(({ id }) => id === asked) ?? connectTools[0]
+  const [made, setMade] = useState<readonly ChosenKey[]>([])
+  const [chosen, setChosen] = useState<ChosenKey>()
+  const panel = useRef<HTMLDivElement>(null)
   if (tool === undefined) return null
+  const keys = {
+    chosen,
+    made,
+    onChoose: setChosen,
+    onMade: (key: ChosenKey) => {
+      setMade((before) => [key, ...before])
+      setChosen(key)
+    },
+  }
   return (
     <>
       <PageHead title="Connect" under="Point a tool at the gateway, and see its first request arrive." />
       <div className={styles.page}>
-        <ToolList chosen={tool} workspace={workspace} />
-        <Steps key={tool.id} tool={tool} workspace={workspace} />
+        <ToolList chosen={tool} workspace={workspace} onChoose={() => showBelow(panel.current)} />
+        <div ref={panel} className={styles.panel}>
+          <Steps key={tool.id} tool={tool} workspace={workspace} keys={keys} />
+        </div>
       </div>
     </>
   )
 }
 
-function ToolList({ chosen, workspace }: { chosen: ConnectTool; workspace: string }) {
+/** Where the steps are below the list, and not beside it, whoever chooses a tool sees them. */
+function showBelow(panel: HTMLElement | null): void {
+  if (panel !== null && globalThis.matchMedia('(max-width: 900px)').matches) panel.scrollIntoView({ block: 'start' })
+}
+
+type ToolListProps = { chosen: ConnectTool; workspace: string; onChoose(): void }
+
+function ToolList({ chosen, workspace, onChoose }: ToolListProps) {
   const clients = useClients(workspace)
   const countOf = (tool: ConnectTool) => {
     const counts = tool.clients.flatMap((client) => clients.get(client) ?? [])
@@ -60,6 +80,8 @@ function ToolList({ chosen, workspace }: { chosen: ConnectTool; workspace: strin
                 to="/console/connect"
                 search={{ tool: tool.id }}
                 replace
+                resetScroll={false}
+                onClick={onChoose}
                 className={styles.tool}
                 aria-current={tool.id === chosen.id ? 'page' : undefined}
               >
@@ -73,16 +95,20 @@ function ToolList({ chosen, workspace }: { chosen: ConnectTool; workspace: strin
   )
 }
 
-function Steps({ tool, workspace }: { tool: ConnectTool; workspace: string }) {
+type StepsProps = {
+  tool: ConnectTool
+  workspace: string
+  keys: Pick<KeyChoiceProps, 'chosen' | 'made' | 'onChoose' | 'onMade'>
+}
+
+function Steps({ tool, workspace, keys }: StepsProps) {
   const { gateway } = useSession()
-  const may = useMay('keys.write')
   const [shell, setShell] = useState<Shell>('bash')
   const [model, setModel] = useState(SANDBOX)
-  const [isCreating, setCreating] = useState(false)
-  const [made, setMade] = useState<{ id: string; text: string }>()
-  const check = useCheck(workspace, made?.id, tool.clients)
-  const filling = { url: gateway.callers_url ?? '', model, key: made?.text }
-  const setKey = writeForShell(`export CROSSMODEL_API_KEY=${made?.text ?? 'cm-YOUR_KEY'}`, shell)
+  const { chosen } = keys
+  const check = useCheck(workspace, chosen?.id, tool.clients)
+  const filling = { url: gateway.callers_url ?? '', model, key: chosen?.text }
+  const setKey = writeForShell(`export CROSSMODEL_API_KEY=${chosen?.text ?? 'cm-YOUR_KEY'}`, shell)
   return (
     <Stack>
       <Sheet
@@ -93,36 +119,24 @@ function Steps({ tool, workspace }: { tool: ConnectTool; workspace: string }) {
         <div className={styles.guide}>
           <h3>1. A key and a model</h3>
           <div className={styles.choose}>
-            <Allowed may={may} who="Members, admins and owners can create keys.">
-              {(isDisabled) => (
-                <Button variant="filled" disabled={isDisabled} onClick={() => setCreating(true)}>
-                  New key
-                </Button>
-              )}
-            </Allowed>
+            <KeyChoice workspace={workspace} {...keys} />
             <ModelChoice workspace={workspace} model={model} onChoose={setModel} />
           </div>
-          <p className="dim">
-            {made === undefined
-              ? 'Or put a key that you have in the place of cm-YOUR_KEY.'
-              : 'Your new key is filled in below. Its text is here until you leave this page, and never again.'}
-          </p>
+          <AboutKey chosen={chosen} />
           <CodeBlock code={setKey} label="Set the key" />
           <h3>2. The tool</h3>
           <CommandNote />
           <GuideView page={guides.get(tool.id) ?? ''} filling={filling} shell={shell} />
         </div>
       </Sheet>
-      <Sheet title="3. The check" note={made === undefined ? undefined : 'A request with the new key'} isPadded>
+      <Sheet
+        title="3. The check"
+        note={chosen === undefined ? undefined : `A request with the key “${chosen.name}”`}
+        isPadded
+      >
         <CheckResult check={check} />
       </Sheet>
       <NothingComes />
-      <CreateKey
-        workspace={workspace}
-        isOpen={isCreating}
-        onClose={() => setCreating(false)}
-        onMade={({ key, text }) => setMade({ id: key.id, text })}
-      />
     </Stack>
   )
 }
@@ -162,7 +176,11 @@ function NothingComes() {
         </li>
         <li>
           <code>404 model_not_found</code>: name a model of the list above, or set an alias for the key. What is refused
-          before a model is found is in the log of the gateway, and not in Activity.
+          before a model is found is in{' '}
+          <Link className="link" to="/console/activity/refused">
+            Refused
+          </Link>
+          .
         </li>
         <li>
           <code>402 insufficient_balance</code>: the wallet does not cover the request; the model{' '}

@@ -1,14 +1,16 @@
-// The check: the newest request of a key, or of a kind of client, that began after the page was opened.
+// The check: the newest request of a key, or of a kind of client, that came after the page was opened; and the newest that was
+// refused before a model was called.
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answerOf, api } from '../../api/client.ts'
+import { readRefused } from '../refused/use-refused.ts'
 import { readActivity } from '../activity/use-activity.ts'
 
 const LOOK_EVERY_MS = 2000
 
 export type Checked = NonNullable<ReturnType<typeof useCheck>['found']>
 
-/** `key` where one was made here, else any of `clients`; nothing is looked for where neither is known. */
+/** `key` where one is chosen, else any of `clients`; nothing is looked for where neither is known. */
 export function useCheck(workspace: string, key: string | undefined, clients: readonly string[]) {
   const [sinceMs, setSince] = useState(Date.now)
   const wanted = key === undefined ? { client: clients.join(',') } : { key }
@@ -19,8 +21,17 @@ export function useCheck(workspace: string, key: string | undefined, clients: re
     enabled: isLooking,
     refetchInterval: LOOK_EVERY_MS,
   })
+  const { data: refusals } = useQuery({
+    queryKey: ['connect-refused', workspace, key, sinceMs],
+    queryFn: async () => (await readRefused(workspace, { range: '24h', ...(key !== undefined && { key }) })).data,
+    enabled: isLooking,
+    refetchInterval: LOOK_EVERY_MS,
+  })
+  const refused = refusals?.find(
+    ({ at, client }) => Date.parse(at) >= sinceMs && (key !== undefined || clients.includes(client)),
+  )
   const found = data?.find(({ started_at: at }) => Date.parse(at) >= sinceMs)
-  return { found, before: data?.[0], isLooking, again: () => setSince(Date.now()) }
+  return { found, refused, before: data?.[0], isLooking, again: () => setSince(Date.now()) }
 }
 
 /** Requests of 30 days by kind of client. */

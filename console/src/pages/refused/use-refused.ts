@@ -16,6 +16,6 @@ export function useRefused(workspace: string, asked: Asked) {
   })
 }
 
-function readRefused(workspace: string, query: Asked) {
+export function readRefused(workspace: string, query: Asked) {
   return answerOf(api.GET('/admin/workspaces/{workspace}/refusals', { params: { path: { workspace }, query } }))
 }

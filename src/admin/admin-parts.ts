@@ -15,6 +15,6 @@ export type AdminParts = {
   readonly version: string
   /** How the command is typed where this gateway was started, such as `npm run crossmodel --`. */
   readonly commandForm: string
-  /** Where callers reach the gateway. */
+  /** Where the callers' listener is. */
   readonly callersUrl: string
 }

@@ -22,6 +22,7 @@ export function decodeFile(file: File): Settings {
       listen: file.listen,
       console: file.console,
       consoleUrl: file.console_url,
+      callersUrl: file.callers_url,
       trustedProxies: file.trusted_proxies,
       publicModels: file.public_models,
       margin: file.margin,

@@ -34,6 +34,8 @@ export type Settings = {
   console?: Address | 'off'
   /** Where people open it; absent: at the listener's own address. */
   consoleUrl?: string
+  /** What the console tells callers to call; absent: the listener's own address. */
+  callersUrl?: string
   /** Addresses and ranges of proxies before the console that say truly who asks; absent: none. */
   trustedProxies?: readonly string[]
   /** Whether strangers may read which models there are, and at which price. */

@@ -24,8 +24,7 @@ const withoutId = (text: string) => text.replace(/req_[\w-]+/, '')
 
 describe('public models', async () => {
   const scene = await openAdminScene({
-    config: { ...config, public_models: true },
-    callersUrl: 'https://api.example.com',
+    config: { ...config, public_models: true, callers_url: 'https://api.example.com/llm/' },
     cookies: ['session=renewed'],
   })
   scene.persons.set('ada', {})
@@ -36,7 +35,9 @@ describe('public models', async () => {
     const { status, body } = await read(at('acme/deep'))
     assert.equal(status, 200)
     const { callers_url, card, price_steps, ...offer } = body
-    assert.equal(callers_url, 'https://api.example.com')
+    assert.equal(callers_url, 'https://api.example.com/llm')
+    const session = await scene.ask('GET', '/admin/session', { as: 'ada' })
+    assert.equal(readObject(session.body['gateway'])?.['callers_url'], callers_url)
     assert.deepEqual(price_steps, [])
     assert.deepEqual(readObject(readArray(readObject(card)?.['tiers'])?.[0])?.['input'], '3')
     const fields = 'context_window_tokens id input json max_output_tokens name output price reasoning'

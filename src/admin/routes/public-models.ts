@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import { TaggedAnswer } from '../serve/tagged-answer.ts'
 import { publicModelShape, publicModelsShape } from '../wire/models/offer.ts'
 import { shapeObject } from '../wire/shapes.ts'
+import { sayCallersUrl } from '../say-callers-url.ts'
 import { defineRoute } from './route.ts'
 
 const CACHED = 'public, max-age=15'
@@ -15,8 +16,8 @@ export const publicModelRoutes = [
     path: '/admin/public/models',
     summary: 'All models that can be called, for whoever comes',
     schema: { response: publicModelsShape },
-    run: async ({ parts, operate }) =>
-      new TaggedAnswer({ callers_url: parts.callersUrl, ...(await operate('public-offer.list')) }, CACHED),
+    run: async (call) =>
+      new TaggedAnswer({ callers_url: sayCallersUrl(call), ...(await call.operate('public-offer.list')) }, CACHED),
   }),
   defineRoute({
     method: 'GET',
@@ -27,9 +28,9 @@ export const publicModelRoutes = [
       params: shapeObject({ '*': Type.String({ minLength: 1, maxLength: 300 }) }),
       response: publicModelShape,
     },
-    async run({ parts, params, operate }) {
-      const shown = await operate('public-offer.show', { model: params['*'] })
-      return new TaggedAnswer({ callers_url: parts.callersUrl, ...shown }, CACHED)
+    async run(call) {
+      const shown = await call.operate('public-offer.show', { model: call.params['*'] })
+      return new TaggedAnswer({ callers_url: sayCallersUrl(call), ...shown }, CACHED)
     },
   }),
 ]

@@ -6,6 +6,7 @@ import { gatewayRoles, workspaceRoles } from '../../people/roles.ts'
 import { readPermissions } from '../access/actor.ts'
 import { permissionShape } from '../wire/permission.ts'
 import { idShape, momentShape, nameShape, shapeNullable, shapeObject, usdShape } from '../wire/shapes.ts'
+import { sayCallersUrl } from '../say-callers-url.ts'
 import { defineRoute, type AdminCall } from './route.ts'
 
 const workspaceShape = shapeObject({
@@ -62,7 +63,7 @@ export const sessionRoutes = [
         gateway: {
           version: parts.version,
           command: actor.kind === 'nobody' ? null : parts.commandForm,
-          callers_url: actor.kind === 'nobody' ? null : parts.callersUrl,
+          callers_url: actor.kind === 'nobody' ? null : sayCallersUrl(call),
           has_mail: ways.isMailConfigured,
           needs_first_operator: await parts.people.firstOperator.isNeeded(),
           sign_up: ways.signUp,

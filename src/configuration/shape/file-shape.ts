@@ -224,6 +224,11 @@ export const fileFields = {
     about: 'Where people open the console, where a proxy stands before it: https://console.example.com',
     default: "the listener's own address",
   },
+  callers_url: {
+    shape: url,
+    about: 'Where callers call the gateway, where a proxy stands before it: the console says so to whoever connects',
+    default: "the listener's own address",
+  },
   trusted_proxies: trustedProxiesField,
   public_models: {
     shape: boolean,

@@ -147,6 +147,7 @@ function decodeQuirks(quirks: NonNullable<FileProvider['quirks']>): Quirks {
     refusedFields: quirks.refused_fields,
     endUserField: quirks.end_user_field,
     cacheSalt: quirks.cache_salt || undefined,
+    inputsPerCall: quirks.inputs_per_call,
     noStreamUsage: quirks.no_stream_usage || undefined,
     noJsonSchema: quirks.no_json_schema || undefined,
     noCustomTools: quirks.custom_tools === undefined ? undefined : !quirks.custom_tools,

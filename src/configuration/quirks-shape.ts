@@ -1,5 +1,5 @@
 // The keys under `quirks`: what a server does differently from the author of its protocol, in words of the file.
-import { boolean, choice, list, object, text } from './shape/shape.ts'
+import { boolean, choice, integer, list, object, text } from './shape/shape.ts'
 import type { Field } from './shape/shape.ts'
 
 const yes = (about: string): Field<boolean> => ({ shape: boolean, about, default: 'false' })
@@ -42,6 +42,11 @@ export const quirksShape = object({
     shape: list(text()),
     about:
       'Request fields that it refuses: dropped, and reported to the caller; with `n` among them several answers take as many calls',
+  },
+  inputs_per_call: {
+    shape: integer(1),
+    about: 'Embeddings: inputs that one call may have; more go up in several',
+    default: 'as many as come',
   },
   no_stream_usage: yes('openai-chat: it does not know stream_options.include_usage'),
   no_json_schema: yes('openai-chat: it knows json_object and not json_schema'),

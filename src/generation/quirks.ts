@@ -28,6 +28,8 @@ export type Quirks = {
   reasoningStream?: 'whole' | 'summary'
   /** The output cap does not count reasoning, which may be so many tokens beside it. */
   reasoningBesideCap?: number
+  /** Inputs that one call for embeddings may have; more are asked for in several. Default: as many as come. */
+  inputsPerCall?: number
   /** openai-chat: `stream_options.include_usage` is not understood. */
   noStreamUsage?: true
   /** openai-chat: `response_format: json_schema` is not understood; `json_object` is. */

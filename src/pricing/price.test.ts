@@ -3,7 +3,16 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { BillingTerms } from '../generation/usage/billing-terms.ts'
 import { emptyUsage, inputBuckets, outputBuckets, sumInput, sumOutput, type Usage } from '../generation/usage/usage.ts'
-import { capOutput, findWorst, priceOutput, priceUsage, priceWorst, repeatWorst, type Load } from './price.ts'
+import {
+  capOutput,
+  findWorst,
+  priceOutput,
+  priceUsage,
+  priceWorst,
+  repeatWorst,
+  shareWorst,
+  type Load,
+} from './price.ts'
 import { sumUsage } from '../generation/usage/sum-usage.ts'
 import { readCard, type CardSettings, type ServiceTierSettings } from './read-card.ts'
 
@@ -226,6 +235,20 @@ test('several calls cost what each costs, and never more than what is held for s
       const most = Math.max(...used.map((each) => sumInput(each)))
       const worst = findWorst({ inputTokens: most, serverToolCalls: { search: 9, session: 2 } }, priced)
       assert.ok(priceWorst(repeatWorst(worst, used.length), sumOutput(sum)) >= cost)
+    }),
+  )
+})
+
+test('calls that share one input cost no more than what is held for all of it', () => {
+  fc.assert(
+    fc.property(card, fc.array(count, { minLength: 2, maxLength: 20 }), (priced, inputs) => {
+      const cost = inputs.reduce(
+        (total, input) => total + priceUsage({ ...emptyUsage(), input }, priced, { atMs: 0 }),
+        0n,
+      )
+      const inputTokens = inputs.reduce((sum, input) => sum + input, 0)
+      const worst = findWorst({ inputTokens }, priced)
+      assert.ok(priceWorst(shareWorst(worst, inputs.length, priced), 0) >= cost)
     }),
   )
 })

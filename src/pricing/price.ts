@@ -139,6 +139,13 @@ export function repeatWorst({ fixed, output, parts }: Worst, calls: number): Wor
   return { fixed: fixed * times + (times - 1n) * parts, output, parts }
 }
 
+/** What so many calls can cost that have the input between them, each of which is a request and is rounded up by itself. */
+export function shareWorst(worst: Worst, calls: number, card: PriceCard | 'free'): Worst {
+  if (card === 'free') return free
+  const { fixed, output, parts } = worst
+  return { fixed: fixed + (countWhole(calls) - 1n) * (priceCalls(undefined, card) + 1n) * parts, output, parts }
+}
+
 /** All of it with so much output, nano-dollars, rounded up. */
 export function priceWorst({ fixed, output, parts }: Worst, outputTokens: number): Nanos {
   return roundUp(fixed + countWhole(outputTokens) * output, parts)

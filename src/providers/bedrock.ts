@@ -69,6 +69,16 @@ export const bedrock: ProviderDefinition = {
       quirks: { adaptiveThinking: true },
       source: 'as at Anthropic, 2026-07',
     },
+    {
+      match: /titan-embed|nova.*embed/,
+      quirks: { inputsPerCall: 1 },
+      source: 'docs.aws.amazon.com/bedrock/latest/userguide/titan-embedding-models.html: one inputText, 2026-07',
+    },
+    {
+      match: /cohere\.embed/,
+      quirks: { inputsPerCall: 96 },
+      source: 'docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-embed-v4.html: "Max 96 per call", 2026-11',
+    },
   ],
   signatureIssuer: 'bedrock',
 }

@@ -28,6 +28,11 @@ export const gemini: ProviderDefinition = {
       quirks: { thinkingLevel: true },
       source: 'ai.google.dev/gemini-api/docs/thinking: levels replace budgets from Gemini 3 on, 2026-07',
     },
+    {
+      match: /embedding/,
+      quirks: { inputsPerCall: 100 },
+      source: 'batchEmbedContents answers 400 to more: "at most 100 requests can be in one batch", 2026-07',
+    },
   ],
   signatureIssuer: 'gemini',
 }

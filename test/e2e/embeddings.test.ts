@@ -1,11 +1,13 @@
 // Embeddings on their way through the gateway: to Gemini and to Bedrock in their own words, on to another endpoint where one
 // fails, with what a provider may know of a customer, and large ones.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { bounds } from '../../src/foundation/bounds.ts'
 import { isObject, readArray, type JsonObject } from '../../src/foundation/json/json.ts'
 import { operate } from '../operate.ts'
+import { configureUpstream, startGateway, type Gateway } from '../gateway.ts'
 import { sendJson } from '../upstream/script.ts'
+import { Upstream } from '../upstream/upstream.ts'
 import { call, startWorld, type World } from './world.ts'
 
 const output = ['embedding']
@@ -157,4 +159,102 @@ test('as soon as there are customers, a provider is told a hash of who asks, and
   assert.match(String(sent['user']), /^[\w-]{43}$/)
   const steered = await embed({ model: 'test/vectors', input: 'a', truncate_prompt_tokens: 5 }, headers)
   assert.match(steered.text, /'truncate_prompt_tokens' steers the provider's server/)
+})
+
+describe('a model that takes few inputs a call', () => {
+  let upstream: Upstream
+  let gateway: Gateway
+  before(async () => {
+    upstream = await Upstream.start()
+    const base = configureUpstream(upstream.url) as { providers: JsonObject }
+    const models = {
+      'test/titan': {
+        price: { input: '0.5', output: 0 },
+        modalities: { output },
+        endpoints: [endpoint('bedrock', 'amazon.titan-embed-text-v2:0')],
+      },
+      'test/pairs': { modalities: { output }, endpoints: [endpoint('pairs', 'v')] },
+    }
+    const providers = {
+      ...base.providers,
+      bedrock: { base_url: upstream.url, api_key: 'k', aws: { region: 'us-east-1' } },
+      pairs: {
+        protocols: ['openai-chat'],
+        base_url: `${upstream.url}/v1`,
+        api_key: 'k',
+        quirks: { inputs_per_call: 2 },
+      },
+    }
+    gateway = await startGateway({ config: { ...base, providers, models } })
+  })
+  after(async () => {
+    await gateway?.stop()
+    await upstream?.stop()
+  })
+  const ask = (body: JsonObject, key = gateway.key) =>
+    call(gateway, '/v1/embeddings', { body, headers: { authorization: `Bearer ${key}` } }).reply
+
+  /** Of a text that is a number, a vector that is too. */
+  const titan = ({ body }: { body: JsonObject }) =>
+    sendJson({ embedding: [Number(body['inputText']), 0], inputTextTokenCount: 3 })
+
+  test('is called for each, and the vectors are in order, whichever came first', async () => {
+    upstream.always(titan)
+    const input = Array.from({ length: 20 }, (_, index) => String(index))
+    const reply = await ask({ model: 'test/titan', input })
+    assert.equal(reply.status, 200, reply.text)
+    assert.deepEqual(
+      reply.json['data'],
+      input.map((text, index) => ({ object: 'embedding', index, embedding: [Number(text), 0] })),
+    )
+    assert.deepEqual(reply.json['usage'], { prompt_tokens: 60, total_tokens: 60 })
+    assert.equal(upstream.received.length, 20)
+  })
+
+  test('is called with as many as it takes', async () => {
+    upstream.always(({ body }) => sendJson(openAiAnswer((body['input'] as string[]).map((text) => [Number(text)]))))
+    const before = upstream.received.length
+    const reply = await ask({ model: 'test/pairs', input: ['5', '6', '7'], encoding_format: 'base64' })
+    const vectors = (reply.json['data'] as JsonObject[]).map(({ index, embedding }) => [
+      index,
+      Buffer.from(String(embedding), 'base64').readFloatLE(),
+    ])
+    assert.deepEqual(vectors, [
+      [0, 5],
+      [1, 6],
+      [2, 7],
+    ])
+    assert.deepEqual(
+      upstream.received.slice(before).map(({ body }) => body['input']),
+      [['5', '6'], ['7']],
+    )
+  })
+
+  test('costs what its calls report together, and nothing where one of them fails', async () => {
+    const owner = 'prepaid'
+    const { key } = await operate(gateway.data, 'key.create', { name: 'theirs', owner })
+    await operate(gateway.data, 'wallet.top-up', { owner, amount: '1', reason: 'test' })
+    const balance = async () => String((await operate(gateway.data, 'wallet.show', { owner }))['balance'])
+    upstream.always(titan)
+    const input = ['1', '2', '3']
+    const reply = await ask({ model: 'test/titan', input }, String(key))
+    assert.deepEqual([reply.status, reply.headers['x-crossmodel-cost-micro']], [200, '5'], reply.text)
+    // Each call is charged by itself: three times three tokens at half a dollar a million.
+    const left = await balance()
+    assert.equal(left, '0.9999955')
+    upstream.always((request) =>
+      request.body['inputText'] === '2' ? sendJson({ message: 'no' }, 500) : titan(request),
+    )
+    const failed = await ask({ model: 'test/titan', input }, String(key))
+    assert.equal(failed.status, 502, failed.text)
+    assert.equal(await balance(), left)
+  })
+
+  test('is asked for no more calls than a request may make', async () => {
+    const input = Array.from({ length: bounds.candidates + 1 }, () => '1')
+    const before = upstream.received.length
+    const refused = await ask({ model: 'test/titan', input })
+    assert.deepEqual([refused.status, upstream.received.length], [400, before])
+    assert.match(refused.text, /takes 1 a call, and a request is made of 128 calls at most/)
+  })
 })

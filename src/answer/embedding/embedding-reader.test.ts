@@ -19,6 +19,7 @@ function read(
 ) {
   const reading: EmbeddingReading = {
     passthrough: protocol === 'openai-chat',
+    firstIndex: 0,
     inputs: 1,
     dimensions: undefined,
     encoding: 'float',

@@ -73,12 +73,12 @@ export class EmbeddingReader implements AnswerReader {
 
   #read(bytes: Buffer): Buffer | string {
     const body = parse(bytes)
-    const { passthrough, model, encoding, estimatedInputTokens } = this.#reading
+    const { passthrough, model, encoding, estimatedInputTokens, firstIndex } = this.#reading
     const response = this.#decode(body)
     this.usage = response.usage
     this.#assertWhole(response)
     if (passthrough && this.#codec.decodeEncoding?.(body) === encoding) return bytes
-    const context = { model, inputTokens: estimatedInputTokens, encoding }
+    const context = { model, inputTokens: estimatedInputTokens, encoding, firstIndex }
     return JSON.stringify(this.#inbound.encodeResponse(response, context))
   }
 

@@ -4,6 +4,8 @@ import type { VectorEncoding } from '../../embedding/embedding.ts'
 export type EmbeddingReading = {
   /** The provider's bytes are what the caller gets, where they are in the form that was asked for. */
   passthrough: boolean
+  /** Of the first vector: where several calls share the inputs, these begin behind those of others. */
+  firstIndex: number
   /** Vectors that were asked for, and how many numbers of each; undefined: as many as the model gives. */
   inputs: number
   dimensions: number | undefined

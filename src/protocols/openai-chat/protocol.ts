@@ -3,7 +3,7 @@ import type { EmbeddingInbound, InboundProtocol } from '../port/inbound-protocol
 import type { OutboundProtocol } from '../port/outbound-protocol.ts'
 import { decodeEmbeddingEnvelope, decodeEmbeddingRequest } from './embeddings/decode-embedding-envelope.ts'
 import { embeddingScreenedFields, nameEmbeddingField } from './embeddings/embedding-fields.ts'
-import { encodeEmbeddings } from './embeddings/encode-embeddings.ts'
+import { encodeEmbeddings, joinEmbeddings } from './embeddings/encode-embeddings.ts'
 import { nameField } from './fields.ts'
 import { decodeEcho } from './inbound/decode-echo.ts'
 import { decodeEnvelope } from './inbound/decode-envelope.ts'
@@ -48,6 +48,7 @@ export const openaiEmbeddingsInbound: EmbeddingInbound = {
   decodeEnvelope: decodeEmbeddingEnvelope,
   decodeRequest: decodeEmbeddingRequest,
   encodeResponse: encodeEmbeddings,
+  join: joinEmbeddings,
   screenedFields: embeddingScreenedFields,
   nameField: nameEmbeddingField,
 }

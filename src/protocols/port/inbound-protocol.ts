@@ -63,9 +63,17 @@ export interface EmbeddingInbound extends InboundSurface {
   decodeRequest(body: JsonObject): EmbeddingRequest
   /** `model`: where the provider does not say what ran. `inputTokens`: where it does not say how many there were. */
   encodeResponse(response: EmbeddingResponse, context: EmbeddingContext): JsonObject
+  /** What `encodeResponse` gave for each part of the inputs, in order, as one answer. `usage` undefined: not known of each. */
+  join(answers: readonly Buffer[], usage: Usage | undefined): Buffer
 }
 
-export type EmbeddingContext = { model: string; inputTokens: number; encoding: VectorEncoding }
+export type EmbeddingContext = {
+  model: string
+  inputTokens: number
+  encoding: VectorEncoding
+  /** Of the first vector among those of the whole answer. */
+  firstIndex: number
+}
 
 /** Whatever callers ask in. */
 export type Inbound = InboundProtocol | EmbeddingInbound

@@ -21,7 +21,7 @@ import { backCap, planOutput, type OutputPlan } from './plan-output.ts'
 import { Quote } from './quote.ts'
 import { readFetched } from './read-fetched.ts'
 import { StreamCover } from './stream-cover.ts'
-import { countCalls, listEndpoints, type Plan, type PlanEntry } from '../tickets/plan.ts'
+import { countInputs, listEndpoints, type Plan, type PlanEntry } from '../tickets/plan.ts'
 import type { FetchedMedia, MediaFetcher } from '../tickets/fetched-media.ts'
 
 export type AdmitPorts = { ledger: Ledger; clock: Clock; media: MediaFetcher }
@@ -47,7 +47,7 @@ export async function admit(
   const output = planOutput(envelope, entries, measure, quote.mostInputTokens)
   const nanos = quote.price(output.first)
   const leastNanos = output.least === output.first ? nanos : quote.price(output.least)
-  const tokens = quote.likelyInputTokens * Math.max(1, ...entries.map(countCalls)) + output.expected
+  const tokens = quote.likelyInputTokens * Math.max(1, ...entries.map(countInputs)) + output.expected
   const granted = await reserve(exchange, ticket, { tokens, nanos, leastNanos }, ports)
   const holding = ports.ledger.hold({
     generationId: generation.id,

@@ -11,6 +11,7 @@ import {
   priceOutput,
   priceWorst,
   repeatWorst,
+  shareWorst,
   type Load,
   type Worst,
 } from '../../pricing/price.ts'
@@ -18,7 +19,7 @@ import { countMedia, findMediaRule } from '../../tokens/media/count-media.ts'
 import type { MediaRule } from '../../tokens/media/media-rule.ts'
 import type { Weight } from '../../tokens/weigh-text.ts'
 import type { BodyMeasure } from './measure-body.ts'
-import { countCalls, type PlanEntry } from '../tickets/plan.ts'
+import { countCalls, sharesInput, type PlanEntry } from '../tickets/plan.ts'
 
 /** What a request asks for that bears on its price, beside its size. */
 type Asked = { terms?: BillingTerms; serverTools?: readonly ServerTool[] }
@@ -38,7 +39,8 @@ export class Quote {
     this.#worst = entries.map((entry, index) => {
       const worst = findWorst(writeLoad(counted[index] as Weight, asked), entry.endpoint.price)
       const calls = countCalls(entry)
-      return calls === 1 ? worst : repeatWorst(worst, calls)
+      if (calls === 1) return worst
+      return sharesInput(entry) ? shareWorst(worst, calls, entry.endpoint.price) : repeatWorst(worst, calls)
     })
     this.isFree = entries.every(({ endpoint }) => endpoint.price === 'free')
     this.likelyInputTokens = counted[0]?.likely ?? 0

@@ -1,9 +1,8 @@
 // Builds what the attempts of one generation need: the protocols by name, the reader for an answer, media, ids.
-import { assert } from '../../foundation/assert.ts'
+import { assert, AssertionError } from '../../foundation/assert.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { ByteBudget, type ByteShare } from '../../foundation/byte-budget.ts'
 import { readTokens } from '../../generation/usage/read-tokens.ts'
-import { assertGenerates } from '../../protocols/port/assert-generates.ts'
 import type { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Nanos } from '../../foundation/nanos.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
@@ -78,6 +77,16 @@ type Shared = AttemptParts & {
   answers: ByteBudget
   makeId: Source['newId']
   hedges: HedgeBudget
+}
+
+/** Vectors are never streamed. */
+const wholeAlone = {
+  callerStreams: false,
+  openEncoder(): never {
+    throw new AssertionError('vectors have no events')
+  },
+  encodeStreamError: () => '',
+  encodeEnd: () => '',
 }
 
 /** Where Bedrock's InvokeModel counts what models do not count in their answers (AWS, InvokeModel, 2026-07). */
@@ -189,7 +198,7 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
       return openEmbeddingReader({
         inbound,
         outbound: this.findOutbound(entry),
-        reading: this.#readEmbedding(entry, headers),
+        reading: this.#readEmbedding(entry, headers, answer.choice),
         losses: answer.losses,
         elsewhere,
       })
@@ -214,11 +223,20 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
     })
   }
 
-  #readEmbedding({ model, mode }: PlanEntry, headers: ResponseHead['headers']): EmbeddingReading {
+  #readEmbedding(
+    { model, mode, protocol }: PlanEntry,
+    headers: ResponseHead['headers'],
+    choice: Choice | undefined,
+  ): EmbeddingReading {
     const { embeds } = this.#generation.decoded.envelope
     assert(embeds !== undefined, 'attempt: vectors that nobody asked for')
+    const { inputs } = embeds
+    const { inputsPerCall = inputs } = protocol.quirks
+    const firstIndex = choice === undefined ? 0 : choice.index * inputsPerCall
     return {
       ...embeds,
+      firstIndex,
+      inputs: choice === undefined ? inputs : Math.min(inputsPerCall, inputs - firstIndex),
       passthrough: mode.answer === 'passthrough',
       model: model.id,
       estimatedInputTokens: this.#admission.estimatedInputTokens,
@@ -229,9 +247,11 @@ class GenerationAttempts implements AttemptPorts, ReportPorts {
   openChoices(entry: PlanEntry, losses: LossList): ChoicesReader {
     const { decoded } = this.#generation
     const { envelope } = decoded
-    const inbound = assertGenerates(decoded.inbound)
+    const count = countCalls(entry)
+    if (decoded.inbound.noun === 'embedding') return new ChoicesReader({ count, ...wholeAlone })
+    const { inbound } = decoded
     return new ChoicesReader({
-      count: countCalls(entry),
+      count,
       callerStreams: envelope.stream,
       openEncoder: (choice) => inbound.createEventEncoder(this.#openContext(entry, { choice, losses })),
       encodeStreamError: (error) => inbound.encodeStreamError(error, this.#generation.id, 0),

@@ -12,7 +12,7 @@ import type { ModeFacts } from './mode-facts.ts'
 import { UNORDERED, type Candidate } from './order/candidate.ts'
 import { findSetback, type Judging } from './order/find-setback.ts'
 import { exclusions, explainLoss } from './order/reasons.ts'
-import { planCalls } from './plan-calls.ts'
+import { planCalls, planShares } from './plan-calls.ts'
 
 export type Listing = {
   decoded: Decoded
@@ -34,7 +34,9 @@ export function listCandidates(model: CatalogModel, listing: Listing): Candidate
       excluded.push({ endpoint: endpoint.id, credential: undefined, ...unwanted })
       continue
     }
-    const call = planCalls(envelope.candidateCount, chooseMode(decoded, facts, endpoint))
+    const chosen = chooseMode(decoded, facts, endpoint)
+    const { embeds } = envelope
+    const call = embeds === undefined ? planCalls(envelope.candidateCount, chosen) : planShares(embeds.inputs, chosen)
     for (const credential of endpoint.provider.credentials) {
       const standing = health.read({ endpoint, credential })
       const { use } = standing

@@ -9,7 +9,7 @@ import type { Ending } from '../tickets/ending.ts'
 import type { Counted } from './conclude.ts'
 import type { Generation } from '../tickets/generation.ts'
 import type { ObservedSpeed } from './observed-speed.ts'
-import { countCalls } from '../tickets/plan.ts'
+import { countCalls, sharesInput, type PlanEntry } from '../tickets/plan.ts'
 
 export type CountPorts = {
   clock: Clock
@@ -38,7 +38,7 @@ export async function countMissing(
   gatherOutput(ending, call)
   const outputTokens = await tally.count(ports.countText).catch(() => tally.estimate())
   return {
-    inputTokens: admission.fallback.inputTokens,
+    inputTokens: Math.ceil(admission.fallback.inputTokens / countShares(generation.entry)),
     outputTokens,
     hiddenTokens: ending.status === 'cancelled' ? countHidden(call, generation, admission, outputTokens, ports) : 0,
   }
@@ -58,6 +58,11 @@ export function isFarTooLittle(ending: Ending, from: Pick<Call, 'reader'>): bool
   if (reader !== undefined && tally.textBytes + (reader.unreadBytes ?? mostBytes) >= mostBytes)
     gatherOutput(ending, from)
   return tally.textBytes > mostBytes
+}
+
+/** Among how many calls the input was shared out. */
+function countShares(entry: PlanEntry): number {
+  return sharesInput(entry) ? countCalls(entry) : 1
 }
 
 /** Adds to an ending's tally what of the answer was not taken from its reader yet. */

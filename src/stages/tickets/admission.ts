@@ -51,6 +51,6 @@ export type Cover = {
 
 /** What is known of a request at admission, so that no ending depends on reading it again. */
 type Fallback = {
-  /** The likely number of its input tokens, media included; every call has as many. */
+  /** The likely number of its input tokens, media included; every call has as many, but where calls share the input. */
   readonly inputTokens: number
 }

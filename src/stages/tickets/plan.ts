@@ -71,6 +71,16 @@ export function countCalls({ calls }: Pick<PlanEntry, 'calls'>): number {
   return calls ?? 1
 }
 
+/** Each of its calls has a part of the input; otherwise each has all of it. */
+export function sharesInput({ model }: Pick<PlanEntry, 'model'>): boolean {
+  return model.noun === 'embedding'
+}
+
+/** How many times the input goes up for one answer to the caller. */
+export function countInputs(entry: Pick<PlanEntry, 'model' | 'calls'>): number {
+  return sharesInput(entry) ? 1 : countCalls(entry)
+}
+
 /** One entry for each endpoint, whichever its credentials: what prices and the size of an answer depend on. */
 export function listEndpoints(entries: readonly PlanEntry[]): readonly PlanEntry[] {
   if (entries.length === 1) return entries

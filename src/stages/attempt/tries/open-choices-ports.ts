@@ -2,7 +2,6 @@
 import { assert } from '../../../foundation/assert.ts'
 import type { GiveBack } from '../../../capacity/called.ts'
 import type { LossList } from '../../../generation/loss/loss.ts'
-import { assertGenerates } from '../../../protocols/port/assert-generates.ts'
 import { callerLeft } from '../../tickets/while-caller-waits.ts'
 import type { ChoicesPorts } from '../choices/choices.ts'
 import { noteCall, openNote } from './note-call.ts'
@@ -14,13 +13,16 @@ const unwatched = { whenGone() {} }
 export function openChoicesPorts(sending: Sending, losses: LossList): ChoicesPorts {
   const { input, entry, stream } = sending
   const { exchange, decoded, generation, ports } = input
-  const inbound = assertGenerates(decoded.inbound)
+  const { inbound } = decoded
   const { attemptMs } = entry.endpoint
   return {
     clock: ports.clock,
     isGone: () => exchange.gone,
     onBug: (error) => ports.onBug(error),
-    join: (answers, usage) => inbound.choices?.join(answers, usage) ?? Buffer.alloc(0),
+    join: (answers, usage) =>
+      inbound.noun === 'embedding'
+        ? inbound.join(answers, usage)
+        : (inbound.choices?.join(answers, usage) ?? Buffer.alloc(0)),
     async call(running) {
       // What it waits for room here is none of its provider's time: neither in the record nor in what is known of the endpoint.
       const giveBack = await generation.share.waitForCall(entry.endpoint.provider, { waitMs: attemptMs })
@@ -44,14 +46,16 @@ export function openChoicesPorts(sending: Sending, losses: LossList): ChoicesPor
 
 type Calling = Parameters<ChoicesPorts['call']>[0]
 
-function callOnce(
+async function callOnce(
   sending: Sending,
   losses: LossList,
   running: Calling,
   takeRoom: () => GiveBack,
 ): ReturnType<ChoicesPorts['call']> {
-  const { input, entry } = sending
+  const { input, entry, writeShare } = sending
   const { generation, decoded, ports } = input
+  const { index } = running.call.choice
+  const own = writeShare === undefined ? sending : { ...sending, written: await writeShare(index) }
   const note = openNote(entry, ports)
   ports.begins(entry)
   // The first of them had content: whatever else is known of the endpoint, the others are called.
@@ -59,7 +63,7 @@ function callOnce(
   assert(report !== undefined, 'attempt: a call that must be made is refused')
   running.note = note
   return noteCall(generation, { entry, note, report }, ports, () =>
-    send(sending, {
+    send(own, {
       note,
       report,
       exchange: unwatched,

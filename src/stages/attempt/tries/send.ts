@@ -16,7 +16,15 @@ import type { WrittenRequest } from '../write-request/write-options.ts'
 import type { Noting } from './note-call.ts'
 
 /** A request that is written, to be sent as often as it takes. */
-export type Sending = { input: Input; entry: PlanEntry; written: WrittenRequest; stream: boolean }
+export type Sending = {
+  input: Input
+  entry: PlanEntry
+  /** For its first call. */
+  written: WrittenRequest
+  stream: boolean
+  /** For each of its calls, where they share the input. Absent: they have the same. */
+  writeShare?(this: void, index: number): WrittenRequest | Promise<WrittenRequest>
+}
 
 type SendOptions = Pick<CommitOptions, 'exchange' | 'onStart' | 'onHead' | 'onIncoming' | 'answer' | 'deadline'> &
   Noting & {

@@ -9,7 +9,7 @@ import type { AnswerReading } from '../../../answer/reader.ts'
 import type { Choice } from '../../../protocols/port/answer-context.ts'
 import type { AttemptNote } from '../../tickets/attempt-note.ts'
 import type { MediaByUrl } from '../../tickets/fetched-media.ts'
-import { countCalls, type PlanEntry } from '../../tickets/plan.ts'
+import { countCalls, sharesInput, type PlanEntry } from '../../tickets/plan.ts'
 import { openServed, type Served } from '../../tickets/served.ts'
 import { callerLeft, type WaitingCaller } from '../../tickets/while-caller-waits.ts'
 import type { Input } from '../attempt-ports.ts'
@@ -24,6 +24,7 @@ import { openChoicesPorts } from './open-choices-ports.ts'
 import { readRules } from './read-rules.ts'
 import { send, type Sending } from './send.ts'
 import { takeRoom } from './take-room.ts'
+import type { WriteOptions } from '../write-request/write-options.ts'
 
 type TryOptions = {
   entry: PlanEntry
@@ -104,9 +105,11 @@ async function callEntry(input: Input, one: Try): Promise<Served> {
   const media = fetching instanceof Promise ? await fetching : fetching
   if (fetching instanceof Promise) one.assertWanted()
   const rules = readRules(generation.plan, entry)
-  const writing = decoded.perform(ports.writing, { entry, options: { outputCap, stream, media, betas, rules } })
+  const options: WriteOptions = { outputCap, stream, media, betas, rules }
+  const writeShare = openShares(input, entry, options)
+  const writing = writeShare?.(0) ?? decoded.perform(ports.writing, { entry, options })
   const written = writing instanceof Promise ? await writing : writing
-  const sending: Sending = { input, entry, written, stream }
+  const sending: Sending = { input, entry, written, stream, ...(writeShare && { writeShare }) }
   if (countCalls(entry) === 1) {
     const incoming = await sendFirst(sending, one, undefined)
     const { reader } = incoming
@@ -142,6 +145,13 @@ function sendFirst(sending: Sending, one: Try, choice: Choice | undefined): Retu
     },
     wins: () => contest.win(one),
   })
+}
+
+/** Undefined: every call has the same request. */
+function openShares({ decoded, ports }: Input, entry: PlanEntry, options: WriteOptions): Sending['writeShare'] {
+  const size = entry.protocol.quirks.inputsPerCall
+  if (size === undefined || !sharesInput(entry) || countCalls(entry) === 1) return undefined
+  return (index) => decoded.perform(ports.writing, { entry, options: { ...options, share: { index, size } } })
 }
 
 /** Some answers are given only as a stream: it is folded for a caller who wants a whole one. */

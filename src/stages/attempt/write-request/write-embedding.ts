@@ -1,6 +1,7 @@
 // The request for one attempt at embeddings: the caller's bytes where the provider speaks their API, else written from the neutral
 // request. What could not be carried is a loss, as it is of a generation.
 import { assert } from '../../../foundation/assert.ts'
+import { bounds } from '../../../foundation/bounds.ts'
 import { writeWellFormed } from '../../../foundation/json/write-well-formed.ts'
 import type { EmbeddingInbound } from '../../../protocols/port/inbound-protocol.ts'
 import type { OutboundProtocol } from '../../../protocols/port/outbound-protocol.ts'
@@ -43,7 +44,8 @@ function splice(decoded: ReadRequest, entry: WriteEntry, { rules }: WriteOptions
   for (const field of quirks.refusedFields ?? []) {
     if (!top.members.has(field)) continue
     changes[field] = undefined
-    losses.drop(`extras.${field}`, 'the provider refuses it')
+    // Whatever comes is written as it was asked for.
+    if (field !== 'encoding_format') losses.drop(`extras.${field}`, 'the provider refuses it')
   }
   const lost = losses.list()
   judgeLosses(lost, decoded)
@@ -55,13 +57,21 @@ function encode(
   inbound: EmbeddingInbound,
   { endpoint, protocol }: WriteEntry,
   { embedding }: OutboundProtocol,
-  { rules }: WriteOptions,
+  { rules, share }: WriteOptions,
 ): WrittenRequest {
   assert(embedding !== undefined, 'write: an endpoint of a protocol without embeddings')
   const losses = openLosses(rules.unheeded)
   const body = { ...decoded.body }
   for (const field of ours) delete body[field]
-  const request = inbound.decodeRequest(body)
+  const whole = inbound.decodeRequest(body)
+  const from = share === undefined ? 0 : share.index * share.size
+  const request = share === undefined ? whole : { ...whole, inputs: whole.inputs.slice(from, from + share.size) }
+  const { inputsPerCall } = protocol.quirks
+  if (inputsPerCall !== undefined && request.inputs.length > inputsPerCall)
+    losses.refuse(
+      'extras.input',
+      `it takes ${inputsPerCall} a call, and a request is made of ${bounds.candidates} calls at most`,
+    )
   const target = { model: endpoint.model, quirks: protocol.quirks }
   const encoded = embedding.encodeRequest(request, target, losses)
   const lost = losses.list()

@@ -41,6 +41,8 @@ export type WriteOptions = {
   betas: readonly string[]
   /** With this its answer has begun already, at another endpoint. */
   begun?: string
+  /** The call's part of the inputs for embeddings, where several calls share them: which of how many each. */
+  share?: { index: number; size: number }
   /** Its tokens are to be counted, and nothing generated. */
   isCount?: true
 }

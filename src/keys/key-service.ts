@@ -1,5 +1,6 @@
 // Customers' keys: made, listed, changed, recognised. A change acts at once in this process and within a second in
 // others. The text of a key leaves `create` and is never seen again.
+import { bounds } from '../foundation/bounds.ts'
 import { newId } from '../foundation/ids.ts'
 import { GatewayError } from '../generation/error/gateway-error.ts'
 import type { Alias } from '../catalog/model.ts'
@@ -13,7 +14,15 @@ import { Authenticator } from './principal/authenticator.ts'
 import { countChange } from './count-change.ts'
 import { assertOwn, assertRotates, editKey, replaceAliases, type KeyEdits } from './key-edits.ts'
 import { changeLimits, type LimitChanges } from './key-limits.ts'
-import { decodeKey, decodePrincipal, encodeSettings, selectKeys, type OwnedKeyRow } from './key-store.ts'
+import {
+  claimRoom,
+  decodeKey,
+  decodePrincipal,
+  encodeSettings,
+  isFull,
+  selectKeys,
+  type OwnedKeyRow,
+} from './key-store.ts'
 import { assertKeyText, digestKey, newKeyText, previewKey } from './key-text.ts'
 import type { Key, KeyStatus, LimitSettings, Principal } from './key.ts'
 import { OnlyUnlimited } from './only-unlimited.ts'
@@ -91,7 +100,7 @@ export class KeyService {
     await this.#changed()
   }
 
-  /** @throws GatewayError where a value is not fit or the text is in use. */
+  /** @throws GatewayError where a value is not fit, the text is in use, or the owner has as many as there may be. */
   async create(wanted: NewKey): Promise<{ key: Key; text: string }> {
     assertOwnName(wanted.name)
     assertModelNames(wanted.allowedModels ?? [])
@@ -120,9 +129,11 @@ export class KeyService {
       made_for: wanted.madeFor ?? null,
     }
     try {
-      await this.#store.write([db.insertInto('keys').values(row), countChange(this.#store, 'keys')])
+      const room = row.made_for === null ? claimRoom(db, owner.id) : []
+      await this.#store.write([...room, db.insertInto('keys').values(row), countChange(this.#store, 'keys')])
     } catch (error) {
       if (!(error instanceof WriteConflict)) throw error
+      if ((await this.#findByText(text)) === undefined) throw refuseMore()
       throw new GatewayError('invalid_request', 'This text is a key already.', { param: 'text' })
     }
     await this.#changed()
@@ -190,7 +201,7 @@ export class KeyService {
   /**
    * Makes another key with the name, limits, models and aliases of this one, which ends in `graceMs` if not before. What
    * limits have counted goes on: the two share it.
-   * @throws GatewayError where it is not active, was replaced, or is a session's
+   * @throws GatewayError where it is not active, was replaced, is a session's, or the owner has as many as there may be
    */
   async rotate(id: string, graceMs: number): Promise<{ key: Key; text: string }> {
     const { db, random, clock } = this.#store
@@ -222,10 +233,18 @@ export class KeyService {
         .where('id', '=', id)
         .where('version', '=', old.version)
       const isDone = await this.#writeUnlessChanged(
-        [expectRows(1, update), db.insertInto('keys').values(row), countChange(this.#store, 'keys')],
+        [
+          ...claimRoom(db, old.owner_id),
+          expectRows(1, update),
+          db.insertInto('keys').values(row),
+          countChange(this.#store, 'keys'),
+        ],
         tries,
       )
-      if (!isDone) continue
+      if (!isDone) {
+        if (await isFull(db, old.owner_id)) throw refuseMore()
+        continue
+      }
       await this.#changed()
       return { key: await this.show(newer), text }
     }
@@ -305,4 +324,9 @@ export class KeyService {
       throw error
     }
   }
+}
+
+function refuseMore(): GatewayError {
+  const words = `There are ${bounds.keysPerOwner} keys of this owner, and no more may be: delete those that are no longer used.`
+  return new GatewayError('invalid_request', words)
 }

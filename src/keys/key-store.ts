@@ -2,6 +2,7 @@
 // together, under the row's version. A limit that is absent there was not set, and the owner's kind decides it.
 import type { Kysely } from 'kysely'
 import type { Alias } from '../catalog/model.ts'
+import { bounds } from '../foundation/bounds.ts'
 import {
   isObject,
   parseJsonObject,
@@ -11,6 +12,7 @@ import {
   type JsonObject,
 } from '../foundation/json/json.ts'
 import type { KeysTable, Schema } from '../store/schema.ts'
+import { expectRows, type Write } from '../store/statement.ts'
 import { limitNames, resolveLimits } from './key-limits.ts'
 import type { Key, KeyStatus, LimitSettings, OwnerStatus, Principal } from './key.ts'
 
@@ -33,6 +35,35 @@ export function selectKeys(db: Kysely<Schema>) {
     .selectAll('keys')
     .select(['owners.name as owner_name', 'owners.status as owner_status', 'wallets.id as wallet_id'])
     .select('wallets.credit_limit_nanos')
+}
+
+/**
+ * What is written before another key of an owner, so that there never are more than `bounds.keysPerOwner`: the group is refused
+ * where there is no room. The owner's row is locked first, by a statement of its own, so that keys which are made at once, at
+ * whatever gateway, count one another.
+ */
+export function claimRoom(db: Kysely<Schema>, ownerId: string): readonly Write[] {
+  const lock = db
+    .updateTable('owners')
+    .set((eb) => ({ status: eb.ref('status') }))
+    .where('id', '=', ownerId)
+  return [lock, expectRows(1, lock.where(countOwn(db, ownerId), '<', bounds.keysPerOwner))]
+}
+
+/** Whether an owner has as many as there may be. */
+export async function isFull(db: Kysely<Schema>, ownerId: string): Promise<boolean> {
+  const { known } = await countOwn(db, ownerId).executeTakeFirstOrThrow()
+  return Number(known) >= bounds.keysPerOwner
+}
+
+/** Those of sessions have a bound of their own. */
+function countOwn(db: Kysely<Schema>, ownerId: string) {
+  return db
+    .selectFrom('keys')
+    .select((eb) => eb.fn.countAll<number>().as('known'))
+    .where('owner_id', '=', ownerId)
+    .where('status', '!=', 'deleted')
+    .where('made_for', 'is', null)
 }
 
 export function decodePrincipal(row: OwnedKeyRow): Principal {

@@ -26,6 +26,8 @@ export const adminBounds = {
   /** Entries of the audit log that wait to be written, and how many are read at once. */
   auditLogWaiting: 250,
   auditLogStep: 200,
+  /** Keys of one workspace that are not deleted: disabled, expired and replaced ones too, those of the playground not. */
+  keysPerOwner: 1_000,
   /** Management keys of one workspace, and of the gateway. */
   managementKeys: 100,
   /** Entries of the audit log in one page of its list. */

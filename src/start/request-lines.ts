@@ -1,5 +1,4 @@
 // Requests -> the lines that the operator reads of them: one when the answer is over, refusals folded where they repeat.
-import { bounds } from '../foundation/bounds.ts'
 import { formatUsd } from '../foundation/nanos.ts'
 import type { Clock } from '../foundation/time/clock.ts'
 import type { ErrorKind } from '../generation/error/error-table.ts'
@@ -8,6 +7,7 @@ import { tellsNoContent } from '../generation/error/tells-no-content.ts'
 import type { Exchange } from '../stages/http/exchange.ts'
 import type { RequestWatch } from '../stages/http/listener.ts'
 import type { GenerationNote } from '../stages/http/request-note.ts'
+import { cutText } from '../telemetry/cut-text.ts'
 import { FoldedLines } from '../telemetry/folded-lines.ts'
 import type { RequestLine, RequestLog } from '../telemetry/request-line.ts'
 
@@ -35,7 +35,7 @@ export class RequestLines implements RequestWatch {
     const line: RequestLine = {
       request: id,
       method,
-      path: cut(path),
+      path: cutText(path),
       status,
       duration_ms: Math.round(this.#clock.monotonicMs() - startedMs),
       key,
@@ -52,7 +52,7 @@ export class RequestLines implements RequestWatch {
       explained.has(failure.kind) &&
       failure.detail !== undefined
     )
-      line.reason = cut(failure.detail)
+      line.reason = cutText(failure.detail)
     this.#lines.add(line)
   }
 
@@ -84,10 +84,5 @@ function addGeneration(line: RequestLine, generation: GenerationNote): void {
 function addError(line: RequestLine, error: GatewayError): void {
   line.code = error.code
   line.param = error.param
-  if (tellsNoContent(error)) line.message = cut(error.message)
-}
-
-/** A path can be as long as a head, and a name in it too; a line of each would fill the disk of the operator. */
-function cut(text: string): string {
-  return text.length > bounds.loggedTextLength ? `${text.slice(0, bounds.loggedTextLength)}…` : text
+  if (tellsNoContent(error)) line.message = cutText(error.message)
 }

@@ -2,8 +2,8 @@
 // something, and what was refused, is a line at `info`; what only reads and went well (pages ask for it again and again, and for
 // their files) is one at `debug`. What is refused in a loop is folded as it is for callers.
 import type { AnsweredRequest } from '../../admin/watch-requests.ts'
-import { bounds } from '../../foundation/bounds.ts'
 import type { Clock } from '../../foundation/time/clock.ts'
+import { cutText } from '../../telemetry/cut-text.ts'
 import { FoldedLines } from '../../telemetry/folded-lines.ts'
 import type { RequestLine, RequestLog } from '../../telemetry/request-line.ts'
 
@@ -24,7 +24,7 @@ export class ConsoleLines {
     const line: RequestLine = {
       request: id,
       method,
-      path: path.length > bounds.loggedTextLength ? `${path.slice(0, bounds.loggedTextLength)}…` : path,
+      path: cutText(path),
       status,
       duration_ms: durationMs,
       actor,

@@ -25,12 +25,25 @@ describe('the OpenAPI document of the console', async () => {
       assert.match(String(operation['operationId']), /^(get|post|patch|put|delete)(-[a-z]+)+$/, name)
       const responses = readObject(operation['responses'])
       assert.deepEqual(Object.keys(responses ?? {}), ['200', '4XX'], name)
-      assert.ok(readSchema(responses?.['200']) !== undefined, name)
-      const refused = readSchema(resolve(document, readObject(responses?.['4XX'])?.['$ref']))
-      assert.deepEqual(refused, { $ref: '#/components/schemas/Error' }, name)
+      assert.ok(Object.values(readContent(responses?.['200'])).length === 1, name)
+      const refused = readContent(resolve(document, readObject(responses?.['4XX'])?.['$ref']))
+      assert.deepEqual(refused, { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }, name)
     }
     const { error } = readObject(readObject(resolve(document, '#/components/schemas/Error'))?.['properties']) ?? {}
     assert.deepEqual(readObject(error)?.['required'], ['code', 'message', 'request_id'])
+  })
+
+  test('says what an export is, and that is what comes', async () => {
+    const exports = operations.filter(({ name }) => /^GET .*\/export$/.test(name))
+    assert.ok(exports.length >= 5)
+    const workspace = await scene.makeWorkspace('acme')
+    scene.persons.set('olga', { gatewayRole: 'operator' })
+    for (const { name, operation } of exports) {
+      const [type = ''] = Object.keys(readContent(readObject(operation['responses'])?.['200']))
+      const path = name.slice('GET '.length).replace(':workspace', workspace).replace(':month', '2026-11')
+      const { status, headers } = await scene.ask('GET', path, { as: 'olga' })
+      assert.deepEqual([status, headers.get('content-type')?.split(';')[0]], [200, type], name)
+    }
   })
 
   test('says of each operation what it needs: nothing, a session, or a permission', () => {
@@ -90,6 +103,7 @@ function resolve(document: JsonObject, reference: Json | undefined): Json | unde
   return names.reduce<Json | undefined>((found, name) => readObject(found)?.[name], document)
 }
 
-function readSchema(response: Json | undefined): Json | undefined {
-  return readObject(readObject(readObject(response)?.['content'])?.['application/json'])?.['schema']
+/** Schemas by what is answered with. */
+function readContent(response: Json | undefined): JsonObject {
+  return readObject(readObject(response)?.['content']) ?? {}
 }

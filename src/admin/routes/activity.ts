@@ -45,7 +45,7 @@ export const activityRoutes = [
     method: 'GET',
     path: '/admin/workspaces/:workspace/activity/export',
     summary: 'The same as CSV',
-    schema: { params: inWorkspace, querystring: shapeObject(filter), response: Type.Any() },
+    schema: { params: inWorkspace, querystring: shapeObject(filter), response: Type.String(), contentType: 'text/csv' },
     run: async (call) => exportActivity(call, { owner: call.workspace.id, ...call.query }),
   }),
   defineRoute({
@@ -78,7 +78,7 @@ export const activityRoutes = [
     method: 'GET',
     path: '/admin/activity/export',
     summary: 'The same as CSV',
-    schema: { querystring: shapeObject(filter), response: Type.Any() },
+    schema: { querystring: shapeObject(filter), response: Type.String(), contentType: 'text/csv' },
     run: async (call) => exportActivity(call, { ...call.query }),
   }),
   defineRoute({

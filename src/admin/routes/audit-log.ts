@@ -29,7 +29,7 @@ export const auditLogRoutes = [
     method: 'GET',
     path: '/admin/workspaces/:workspace/audit-log/export',
     summary: 'The same as JSON lines, the oldest first',
-    schema: { params: inWorkspace, response: Type.Any() },
+    schema: { params: inWorkspace, response: Type.String(), contentType: 'application/jsonl' },
     run: async (call) => exportEntries(call, call.workspace.id),
   }),
   defineRoute({
@@ -43,7 +43,7 @@ export const auditLogRoutes = [
     method: 'GET',
     path: '/admin/audit-log/export',
     summary: 'The same as JSON lines, the oldest first: a chain that can be checked',
-    schema: { response: Type.Any() },
+    schema: { response: Type.String(), contentType: 'application/jsonl' },
     run: async (call) => exportEntries(call, undefined),
   }),
   defineRoute({

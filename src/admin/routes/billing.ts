@@ -95,7 +95,8 @@ export const billingRoutes = [
     summary: 'One month as CSV: what moved by day and kind, and what was in the wallet after it',
     schema: {
       params: shapeObject({ workspace: idShape, month: Type.String({ maxLength: 7 }) }),
-      response: Type.Any(),
+      response: Type.String(),
+      contentType: 'text/csv',
     },
     run: async (call) => {
       const { month } = call.params

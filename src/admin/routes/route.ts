@@ -15,6 +15,8 @@ type RouteSchema = {
   body?: TSchema
   /** Of the answer. One that does not fit is a bug of ours: 500, never sent. */
   response: TSchema
+  /** What the answer is, where it is not JSON: then it is streamed, and not held to a shape. */
+  contentType?: 'text/csv' | 'application/jsonl'
 }
 
 type Read<Schema> = Schema extends TSchema ? Static<Schema> : undefined

@@ -15,7 +15,7 @@ const errorShape = shapeNamed('Error', {
 })
 
 export function describeRoute({ method, schema, summary, path }: AdminRoute) {
-  const { response, ...given } = schema
+  const { response, contentType = 'application/json', ...given } = schema
   const [, , first = '', , second] = path.split('/')
   const access = accessTable[`${method} ${path}`]
   const needs = access === 'anyone' || access === 'person' ? access : `the permission \`${access}\``
@@ -26,7 +26,10 @@ export function describeRoute({ method, schema, summary, path }: AdminRoute) {
     security: describeSecurity(access),
     tags: [first === 'workspaces' && second !== undefined ? second : first],
     ...given,
-    response: { 200: response, '4xx': errorShape },
+    response: {
+      200: { description: 'Done', content: { [contentType]: { schema: response } } },
+      '4xx': { description: 'Refused', content: { 'application/json': { schema: errorShape } } },
+    },
   }
 }
 

@@ -11,7 +11,7 @@ import { Sheet } from '../../parts/sheet.tsx'
 import { Empty, Part } from '../../parts/states.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
 import type { TableColumn } from '../../parts/table/table-column.ts'
-import { PriceHead } from '../models/model-columns.tsx'
+import { PriceHead, priceColumns } from '../models/price-columns.tsx'
 import styles from '../models/models.module.css'
 import { When } from '../../parts/when.tsx'
 import type { CatalogueShow } from './catalogue-shows.ts'
@@ -132,28 +132,7 @@ const columns: readonly TableColumn<PricedModel>[] = [
     ),
   },
   { id: 'standing', name: 'State', cell: (model) => <Standing model={model} /> },
-  {
-    id: 'in',
-    name: 'Input',
-    head: <PriceHead>Input</PriceHead>,
-    align: 'right',
-    cell: ({ price }) => <Price usd={price?.input} isAligned />,
-  },
-  {
-    id: 'out',
-    name: 'Output',
-    head: <PriceHead>Output</PriceHead>,
-    align: 'right',
-    cell: ({ price }) => <Price usd={price?.output} isAligned />,
-  },
-  {
-    id: 'cache',
-    name: 'Cache read',
-    head: <PriceHead>Cache read</PriceHead>,
-    align: 'right',
-    isDetail: true,
-    cell: ({ price }) => <Price usd={price?.cache_read} isAligned />,
-  },
+  ...priceColumns<PricedModel>(),
   {
     id: 'cost-in',
     name: 'Costs in',

@@ -5,6 +5,7 @@ import { Millis, NothingToSay, Price, Tokens } from '../../parts/numbers.tsx'
 import type { PhoneRow, TableColumn } from '../../parts/table/table-column.ts'
 import { isAble, type Ability, type SearchedModel } from './find-models.ts'
 import styles from './models.module.css'
+import { priceColumns } from './price-columns.tsx'
 import type { ModelHealth } from './use-models.ts'
 
 /** As the list of a workspace and the public one have it. */
@@ -43,28 +44,7 @@ export function modelColumns(
         </span>
       ),
     },
-    {
-      id: 'input',
-      name: 'Input',
-      head: <PriceHead>Input</PriceHead>,
-      align: 'right',
-      cell: ({ price }) => <Price usd={price?.input} isAligned />,
-    },
-    {
-      id: 'output',
-      name: 'Output',
-      head: <PriceHead>Output</PriceHead>,
-      align: 'right',
-      cell: ({ price }) => <Price usd={price?.output} isAligned />,
-    },
-    {
-      id: 'cache',
-      name: 'Cache read',
-      head: <PriceHead>Cache read</PriceHead>,
-      align: 'right',
-      isDetail: true,
-      cell: ({ price }) => <Price usd={price?.cache_read} isAligned />,
-    },
+    ...priceColumns<ListedModel>(),
     ...able.map(({ id, name, ...rest }): TableColumn<ListedModel> => ({
       id,
       name,
@@ -116,11 +96,6 @@ function ModelName({ model: { id, name } }: { model: ListedModel }) {
       <code className="cut">{id}</code>
     </span>
   )
-}
-
-/** Where the cents of the prices below end. */
-export function PriceHead({ children }: { children: string }) {
-  return <span className={styles.priceHead}>{children}</span>
 }
 
 function Can({ model, what }: { model: ListedModel; what: Ability }) {

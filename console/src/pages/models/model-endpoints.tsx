@@ -5,7 +5,7 @@ import { Millis, NothingToSay, Price, Rate, Tokens } from '../../parts/numbers.t
 import { Strip, type StripCell } from '../../parts/strip.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
 import type { TableColumn } from '../../parts/table/table-column.ts'
-import { PriceHead } from './model-columns.tsx'
+import { priceColumns } from './price-columns.tsx'
 import styles from './models.module.css'
 import type { ModelEndpoint } from './use-models.ts'
 
@@ -46,28 +46,7 @@ const columns: readonly TableColumn<ModelEndpoint>[] = [
     ),
   },
   { id: 'state', name: 'State', cell: (endpoint) => <State endpoint={endpoint} /> },
-  {
-    id: 'input',
-    name: 'Input',
-    head: <PriceHead>Input</PriceHead>,
-    align: 'right',
-    cell: ({ price }) => <Price usd={price?.input} isAligned />,
-  },
-  {
-    id: 'output',
-    name: 'Output',
-    head: <PriceHead>Output</PriceHead>,
-    align: 'right',
-    cell: ({ price }) => <Price usd={price?.output} isAligned />,
-  },
-  {
-    id: 'cache',
-    name: 'Cache read',
-    head: <PriceHead>Cache read</PriceHead>,
-    align: 'right',
-    isDetail: true,
-    cell: ({ price }) => <Price usd={price?.cache_read} isAligned />,
-  },
+  ...priceColumns<ModelEndpoint>(),
   {
     id: 'context',
     name: 'Context',

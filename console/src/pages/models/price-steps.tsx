@@ -4,7 +4,7 @@ import { Sheet } from '../../parts/sheet.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
 import type { TableColumn } from '../../parts/table/table-column.ts'
 import { When } from '../../parts/when.tsx'
-import { PriceHead } from './model-columns.tsx'
+import { priceColumns } from './price-columns.tsx'
 import { rateNames } from './price-table.tsx'
 import styles from './models.module.css'
 import type { ShownModel } from './use-models.ts'
@@ -27,20 +27,7 @@ export function PriceSteps({ steps }: { steps: readonly Step[] }) {
   if (first === undefined) return null
   const columns: readonly TableColumn<Step>[] = [
     { id: 'since', name: 'Since', cell: (step) => <Since step={step} isFirst={step === first} /> },
-    {
-      id: 'input',
-      name: 'Input',
-      head: <PriceHead>Input</PriceHead>,
-      align: 'right',
-      cell: ({ price }) => <Price usd={price?.input} isAligned />,
-    },
-    {
-      id: 'output',
-      name: 'Output',
-      head: <PriceHead>Output</PriceHead>,
-      align: 'right',
-      cell: ({ price }) => <Price usd={price?.output} isAligned />,
-    },
+    ...priceColumns<Step>(),
   ]
   const changed: TableColumn<Step> = { id: 'changed', name: 'Changed', cell: (step) => <Changed step={step} /> }
   return (

@@ -43,4 +43,25 @@ describeStores('a workspace’s money', (bench) => {
     const statement = await askReport(at, `${billing}/statements/:month`, {}, { month: String(month) })
     assert.deepEqual(pick(statement, 'closing', 'totals.requests', 'keys.data.0.name'), [left, count, 'test'])
   })
+
+  test('a charge that is not summed yet changes no day before its own', async () => {
+    const at = await openBench(await bench.open(), 1_000_000n)
+    await at.ledger.settle(await at.ledger.hold(holdRequest(at.principal, 100n)), ending(10))
+    const read = async () => {
+      const whole = await askReport(at, billing)
+      const months = await askReport(at, `${billing}/statements`)
+      const month = String(pick(months, 'data.0.month')[0])
+      const statement = await askReport(at, `${billing}/statements/:month`, {}, { month })
+      return {
+        now: pick(whole, 'wallet.posted', 'balance.29.posted'),
+        before: [...pick(whole, 'balance.28.posted'), ...pick(months, 'data.0.opening'), ...pick(statement, 'opening')],
+        closing: [...pick(whole, 'days.0.posted_after'), ...pick(months, 'data.0.closing')],
+      }
+    }
+    const [added, left] = ['0.001', '0.00099999']
+    const expected = { now: [left, left], before: ['0', '0', '0'] }
+    assert.deepEqual(await read(), { ...expected, closing: [added, added] })
+    await sumAll(at.store)
+    assert.deepEqual(await read(), { ...expected, closing: [left, left] })
+  })
 })

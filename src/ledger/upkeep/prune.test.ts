@@ -10,6 +10,8 @@ import { firstCursor, prune, type PruneStep } from './prune.ts'
 import { readPruned } from './pruned-store.ts'
 import { readGeneration } from '../reports/read-generation.ts'
 import { readSpend } from '../../limits/spend-store.ts'
+import { readMovedDays } from '../reports/moved-days-store.ts'
+import { sumAll } from '../rollups/sum-stepper.ts'
 import { readUsage } from '../reports/usage-store.ts'
 
 /** More than two steps look at. */
@@ -128,7 +130,18 @@ describeStores('pruning', (bench) => {
       } as never),
     ])
     assert.deepEqual((await audit(at.store)).differences, [])
+    const today = Math.floor(nowMs / DAY_MS)
+    const readDays = () => readMovedDays(at.store, at.walletId, today - 50, today + 1)
+    await sumAll(at.store)
+    const before = await readDays()
+    assert.deepEqual(before.days.map(({ kind }) => kind).toSorted(), ['charge', 'reversal', 'top-up'])
     assert.equal((await pruneAll(at)).generations, 1)
+    const { days, ...balances } = await readDays()
+    assert.deepEqual(balances, { opening: before.opening, closing: 1_000n })
+    assert.deepEqual(
+      days.filter(({ nanos }) => nanos !== 0n).map(({ kind }) => kind),
+      ['top-up'],
+    )
     assert.deepEqual(await db.selectFrom('postings').select('kind').execute(), [{ kind: 'top-up' }])
     assert.deepEqual((await audit(at.store)).differences, [])
   })

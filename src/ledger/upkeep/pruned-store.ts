@@ -101,10 +101,20 @@ export function removePage(store: Store, { rows, postings }: Page): Write[] {
   ]
   return [
     addDays(store, rows),
+    ...rows.filter(isReversed).map(takeFromDay),
     ...removals.flatMap(([count, removal]) => (count === 0 ? [] : [expectRows(count, removal)])),
     ...lowerMark(store),
     countPruned(rows.length),
   ]
+}
+
+/** A charge that goes with its reversal moved nothing: the sum of its day is without it. */
+function takeFromDay({ id, wallet_id, ended_ms }: PrunedRow): Write {
+  return {
+    sql: `update wallet_days set charges = charges - 1, charge_nanos = charge_nanos - coalesce(
+        (select posting_nanos from postings where idempotency_key = ?), 0) where wallet_id = ? and day = ?`,
+    parameters: [encodeReversalKey(id), wallet_id, readDay(ended_ms)],
+  }
 }
 
 const summed: { readonly [kind in Store['kind']]: string } = {

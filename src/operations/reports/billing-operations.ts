@@ -4,7 +4,7 @@ import { parseJson, readArray, type JsonObject } from '../../foundation/json/jso
 import { formatUsd, type Nanos } from '../../foundation/nanos.ts'
 import { DAY_MS } from '../../foundation/time/clock.ts'
 import { readLedgerEntries } from '../../ledger/reports/entries-store.ts'
-import { readMovedDays, type MovedDay } from '../../ledger/reports/moved-days-store.ts'
+import { readMovedDays, type MovedDays } from '../../ledger/reports/moved-days-store.ts'
 import { readNames } from '../../ledger/reports/names-store.ts'
 import { readOpenHolds } from '../../ledger/reports/open-holds-store.ts'
 import { readPrunedCharges } from '../../ledger/reports/wallet-store.ts'
@@ -44,10 +44,10 @@ export const billingOperations: readonly Operation[] = [
       return {
         currency: 'USD',
         wallet: describeEquation(wallet),
-        pace: describePace(wallet, moved, nowMs),
+        pace: describePace(wallet, moved.days, nowMs),
         balance: describeBalance(wallet, moved, today - LINE_DAYS + 1, today),
         holds: holds.map((hold) => describeInFlight(hold, names, false)),
-        ...describeDays(wallet.posted, moved, today, today - PAGE_DAYS + 1),
+        ...describeDays(moved, today, today - PAGE_DAYS + 1),
       }
     },
   },
@@ -59,10 +59,7 @@ export const billingOperations: readonly Operation[] = [
       const today = readDay(context.clock.nowMs())
       const last = Math.min(args.optionalCount('cursor') ?? today, today)
       const from = last - PAGE_DAYS + 1
-      const moved = await readMovedDays(store, wallet.id, from, today + 1)
-      const later = sumOf(moved.filter(({ day }) => day > last))
-      const shown = moved.filter(({ day }) => day <= last)
-      return describeDays(wallet.posted - later, shown, today, from)
+      return describeDays(await readMovedDays(store, wallet.id, from, last + 1), today, from)
     },
   },
   {
@@ -82,13 +79,13 @@ export const billingOperations: readonly Operation[] = [
       const date = new Date(today * DAY_MS)
       const fromDay = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - MONTHS + 1) / DAY_MS
       const moved = await readMovedDays(store, wallet.id, fromDay, today + 1)
-      return { currency: 'USD', data: describeLedgerMonths(wallet.posted, moved, today), next: null }
+      return { currency: 'USD', data: describeLedgerMonths(moved, today), next: null }
     },
   },
   {
     name: 'report.statement',
     async run(context, args) {
-      const { store, owner, month, nowMs, today, days, closing } = await readStatement(context, args)
+      const { store, owner, month, nowMs, today, moved } = await readStatement(context, args)
       const range = {
         name: 'own',
         period: 'days' as const,
@@ -103,8 +100,8 @@ export const billingOperations: readonly Operation[] = [
         month: args.text('month'),
         workspace: owner.name,
         is_over: month.toDay <= today,
-        ...describeMonth(closing - sumOf(days), closing, days),
-        days: describeLedgerDays(closing, days, today),
+        ...describeMonth(moved),
+        days: describeLedgerDays(moved, today),
         totals: byModel['totals'] ?? null,
         models: byModel['groups'] ?? null,
         keys: byKey['groups'] ?? null,
@@ -114,10 +111,8 @@ export const billingOperations: readonly Operation[] = [
   {
     name: 'report.statement-export',
     async run(context, args) {
-      const { days, closing, today } = await readStatement(context, args)
-      const lines = describeLedgerDays(closing, days, today).map((row) =>
-        statementColumns.map((name) => row[name]).join(),
-      )
+      const { moved, today } = await readStatement(context, args)
+      const lines = describeLedgerDays(moved, today).map((row) => statementColumns.map((name) => row[name]).join())
       return { text: [statementColumns.join(), ...lines].map((line) => `${line}\r\n`).join('') }
     },
   },
@@ -126,7 +121,7 @@ export const billingOperations: readonly Operation[] = [
 /** Of a line of its CSV; none holds what a reader of CSV would take for more. */
 const statementColumns = ['day', 'kind', 'count', 'amount', 'posted_after'] as const
 
-/** What moved in a month, and what was in the wallet at its end. */
+/** What moved in a month. */
 async function readStatement(context: OperationContext, args: Arguments) {
   const store = await context.store()
   const { owner, wallet } = await findWalletOf(context, args.text('owner'))
@@ -135,16 +130,13 @@ async function readStatement(context: OperationContext, args: Arguments) {
   const today = readDay(nowMs)
   if (month === undefined || month.fromDay < 0 || month.fromDay > today)
     throw new OperationError('usage', '`month` must be a month such as 2026-11 that has begun', 'month')
-  const moved = await readMovedDays(store, wallet.id, month.fromDay, today + 1)
-  const days = moved.filter(({ day }) => day < month.toDay)
-  const closing = wallet.posted - sumOf(moved.filter(({ day }) => day >= month.toDay))
-  return { store, owner, month, nowMs, today, days, closing }
+  const moved = await readMovedDays(store, wallet.id, month.fromDay, month.toDay)
+  return { store, owner, month, nowMs, today, moved }
 }
 
-function describeDays(posted: Nanos, moved: readonly MovedDay[], today: number, from: number): JsonObject {
-  const shown = moved.filter(({ day }) => day >= from)
+function describeDays(moved: MovedDays, today: number, from: number): JsonObject {
   return {
-    days: describeLedgerDays(posted, shown, today),
+    days: describeLedgerDays(moved, today),
     days_from: showDay(from),
     days_next: String(from - 1),
   }
@@ -181,8 +173,4 @@ function readCursor(args: Arguments): { before?: number; balance?: Nanos } {
   if (typeof before !== 'number' || !Number.isSafeInteger(before) || !isBalance)
     throw new OperationError('usage', '`cursor` is wrong', 'cursor')
   return { before, ...(typeof balance === 'string' && { balance: BigInt(balance) }) }
-}
-
-function sumOf(moved: readonly MovedDay[]): Nanos {
-  return moved.reduce((sum, { nanos }) => sum + nanos, 0n)
 }

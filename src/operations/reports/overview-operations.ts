@@ -38,7 +38,7 @@ export const overviewOperations: readonly Operation[] = [
       return {
         ...report,
         wallet: describeEquation(wallet),
-        pace: describePace(wallet, moved, nowMs),
+        pace: describePace(wallet, moved.days, nowMs),
         balance: describeBalance(wallet, moved, readDay(range.fromMs), today),
         budgets: await readBudgets(context, owner.id, nowMs),
         sessions: (await readLargestSessions(store, owner.id, range.fromMs, SESSIONS)).map(describeSession),

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../foundation/json/json.ts'
 import { formatUsd, type Nanos } from '../../foundation/nanos.ts'
 import { DAY_MS } from '../../foundation/time/clock.ts'
-import type { MovedDay } from '../../ledger/reports/moved-days-store.ts'
+import type { MovedDay, MovedDays } from '../../ledger/reports/moved-days-store.ts'
 import { readAvailable, type Wallet } from '../../ledger/rules/wallet.ts'
 import { showDay, showMoment } from '../moment.ts'
 
@@ -27,16 +27,16 @@ export function describeEquation(wallet: Wallet): JsonObject {
 /** What was in it at the end of each day from `fromDay` on; of today, what is in it now. */
 export function describeBalance(
   { posted }: Wallet,
-  moved: readonly MovedDay[],
+  { closing, days }: MovedDays,
   fromDay: number,
   today: number,
 ): JsonObject[] {
   const sums = new Map<number, Nanos>()
-  for (const { day, nanos } of moved) sums.set(day, (sums.get(day) ?? 0n) + nanos)
+  for (const { day, nanos } of days) sums.set(day, (sums.get(day) ?? 0n) + nanos)
   const points: JsonObject[] = []
-  let balance = posted
+  let balance = closing
   for (let day = today; day >= fromDay; day -= 1) {
-    points.push({ day: showDay(day), posted: formatUsd(balance) })
+    points.push({ day: showDay(day), posted: formatUsd(day === today ? posted : balance) })
     balance -= sums.get(day) ?? 0n
   }
   return points.toReversed()

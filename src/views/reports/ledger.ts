@@ -3,7 +3,7 @@ import type { JsonObject } from '../../foundation/json/json.ts'
 import { formatUsd, type Nanos } from '../../foundation/nanos.ts'
 import { DAY_MS } from '../../foundation/time/clock.ts'
 import type { LedgerEntry } from '../../ledger/reports/entries-store.ts'
-import type { MovedDay } from '../../ledger/reports/moved-days-store.ts'
+import type { MovedDay, MovedDays } from '../../ledger/reports/moved-days-store.ts'
 import { showDay, showMoment } from '../moment.ts'
 import type { Names } from './activity.ts'
 
@@ -24,10 +24,10 @@ export function describeLedgerEntry(entry: LedgerEntry, after: Nanos | undefined
   }
 }
 
-/** A line for each day and kind, the newest first. `posted`: what was in the wallet after all of them. */
-export function describeLedgerDays(posted: Nanos, moved: readonly MovedDay[], today: number): JsonObject[] {
-  let balance = posted
-  return moved.map(({ day, kind, count, nanos }) => {
+/** A line for each day and kind, the newest first. */
+export function describeLedgerDays({ closing, days }: MovedDays, today: number): JsonObject[] {
+  let balance = closing
+  return days.map(({ day, kind, count, nanos }) => {
     const line = {
       day: showDay(day),
       is_over: day < today,
@@ -41,23 +41,23 @@ export function describeLedgerDays(posted: Nanos, moved: readonly MovedDay[], to
   })
 }
 
-/** A line for each month, the newest first, from `fromDay` on. */
-export function describeLedgerMonths(posted: Nanos, moved: readonly MovedDay[], today: number): JsonObject[] {
+/** A line for each month in which anything moved, the newest first. */
+export function describeLedgerMonths({ closing: last, days: all }: MovedDays, today: number): JsonObject[] {
   const months = new Map<string, MovedDay[]>()
-  for (const each of moved) {
+  for (const each of all) {
     const name = showDay(each.day).slice(0, 7)
     months.set(name, [...(months.get(name) ?? []), each])
   }
-  let balance = posted
+  let balance = last
   return [...months].map(([month, days]) => {
     const closing = balance
-    balance -= sumOf(days)
-    return { month, ...describeMonth(balance, closing, days), is_over: month < showDay(today).slice(0, 7) }
+    balance -= days.reduce((sum, { nanos }) => sum + nanos, 0n)
+    return { month, ...describeMonth({ opening: balance, closing, days }), is_over: month < showDay(today).slice(0, 7) }
   })
 }
 
 /** What was in the wallet before and after it, and what moved, by kind. */
-export function describeMonth(opening: Nanos, closing: Nanos, days: readonly MovedDay[]): JsonObject {
+export function describeMonth({ opening, closing, days }: MovedDays): JsonObject {
   const kinds = new Map<string, { count: number; nanos: Nanos }>()
   for (const { kind, count, nanos } of days) {
     const known = kinds.get(kind) ?? { count: 0, nanos: 0n }
@@ -68,10 +68,6 @@ export function describeMonth(opening: Nanos, closing: Nanos, days: readonly Mov
     closing: formatUsd(closing),
     kinds: [...kinds].map(([kind, { count, nanos }]) => ({ kind, count, amount: formatUsd(nanos) })),
   }
-}
-
-function sumOf(days: readonly MovedDay[]): Nanos {
-  return days.reduce((sum, { nanos }) => sum + nanos, 0n)
 }
 
 /** The first day of a month (`2026-11`) and of the one after it, in days since the epoch; undefined: it is none. */

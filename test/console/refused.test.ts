@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { knownErrors } from '../../console/src/pages/refused/refusal-steps.ts'
+import { errorTable } from '../../src/generation/error/error-table.ts'
 import { runCommand } from '../command-line.ts'
 import { checkPage } from './check-page.ts'
 import { describeConsole } from './describe-console.ts'
@@ -12,6 +14,22 @@ type Refusals = {
 }
 
 const messages = [{ role: 'user', content: 'my secret' }]
+
+/** They come without a key, at no path, or after a provider was called: none of them is a refusal of a key's. */
+const others = [
+  'missing_api_key',
+  'invalid_api_key',
+  'not_found',
+  'method_not_allowed',
+  'upgrade_required',
+  'provider_error',
+  'provider_timeout',
+]
+
+test('every error that a key can be refused with has a step of its own', () => {
+  const codes = new Set(Object.values(errorTable).map(({ code }) => code))
+  assert.deepEqual([...knownErrors, ...others].toSorted(), [...codes].toSorted())
+})
 
 describeConsole('the page of refused requests', (scene) => {
   const send = async (body: object | string, key = scene().gateway.key) => {

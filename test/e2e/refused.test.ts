@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { bounds } from '../../src/foundation/bounds.ts'
 import { isObject, readArray, type JsonObject } from '../../src/foundation/json/json.ts'
-import { configureUpstream, startGateway, type Gateway } from '../gateway.ts'
+import { configureUpstream, startGateway, testModel, type Gateway } from '../gateway.ts'
 import { operate } from '../operate.ts'
 import { openPostgres, postgresAbsent, type Postgres } from '../postgres.ts'
 import { startBeside } from '../two-gateways.ts'
@@ -12,14 +12,15 @@ import { call, leastBody, paths } from './world.ts'
 
 const upstreamUrl = 'http://127.0.0.1:9'
 const chat = paths['openai-chat']
+const small = { bounds: { request_body: '64KiB' } }
 const soon = { refusalsEveryMs: 50 }
 let owners = 0
 
 /** A key of an owner of its own, whose wallet is empty. */
-async function makeKey({ data }: Gateway): Promise<{ owner: string; key: string; id: string }> {
+async function makeKey({ data }: Gateway, more: JsonObject = {}): Promise<{ owner: string; key: string; id: string }> {
   owners += 1
   const owner = `owner-${owners}`
-  const made = await operate(data, 'key.create', { name: 'k', owner })
+  const made = await operate(data, 'key.create', { name: 'k', owner, ...more })
   return { owner, key: String(made['key']), id: String(made['id']) }
 }
 
@@ -64,6 +65,17 @@ function describeRefused(open: () => Promise<readonly Gateway[]>) {
     assert.equal(isObject(found['refusal']) && found['refusal']['code'], 'model_not_found')
   })
 
+  test('are known of every stage: a limit of the key, a model that it may not call, a body that is too large', async () => {
+    const [first = assert.fail()] = await open()
+    const { owner, key } = await makeKey(first, { models: [testModel('openai-chat')], requests_per_minute: '2' })
+    const statuses: number[] = []
+    const bodies = [unknown(testModel('anthropic-messages')), 'x'.repeat(70 * 1024), unknown('x/y')]
+    for (const body of bodies) statuses.push((await ask(first, key, body)).status)
+    assert.deepEqual(statuses, [403, 413, 429])
+    const codes = listCounts(await readWhole(first, owner, 3)).map(({ code }) => String(code))
+    assert.deepEqual(codes.sort(), ['permission_denied', 'rate_limit_exceeded', 'request_too_large'])
+  })
+
   test('of whoever has no key, a wrong one or one that was deleted leave nothing', async () => {
     const [first = assert.fail()] = await open()
     const { owner, key, id } = await makeKey(first)
@@ -102,12 +114,12 @@ describe('refused requests of one gateway', () => {
   let gateway: Gateway | undefined
   after(() => gateway?.stop())
   describeRefused(async () => {
-    gateway ??= await startGateway({ config: configureUpstream(upstreamUrl), bounds: soon })
+    gateway ??= await startGateway({ config: configureUpstream(upstreamUrl, small), bounds: soon })
     return [gateway]
   })
 
   test('that wait to be written are written before it ends', async () => {
-    const config = configureUpstream(upstreamUrl)
+    const config = configureUpstream(upstreamUrl, small)
     const late = await startGateway({ config, bounds: { refusalsEveryMs: 600_000 } })
     const { owner, key } = await makeKey(late)
     await ask(late, key, unknown('x/late'))
@@ -128,7 +140,7 @@ describe('refused requests of two gateways on one Postgres', { skip: postgresAbs
   describeRefused(async () => {
     if (gateways === undefined) {
       server = await openPostgres()
-      const config = configureUpstream(upstreamUrl, { database: await server.createDatabase() })
+      const config = configureUpstream(upstreamUrl, { ...small, database: await server.createDatabase() })
       const first = await startGateway({ config, bounds: soon })
       gateways = [first, await startBeside(first, { config, bounds: soon })]
     }

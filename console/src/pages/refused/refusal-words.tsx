@@ -1,6 +1,6 @@
 // What a refusal means and what its reader does about it: a sentence, and the page that mends it where there is one.
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { stepOf } from './refusal-steps.ts'
 
 type Refused = { code: string; key_id: string; field: string | null; message: string | null }
 
@@ -21,30 +21,17 @@ export function sayRefusal({ code, field, message }: Refused): string {
 }
 
 export function WhatToDo({ refusal }: { refusal: Refused }) {
-  return <>{steps[refusal.code]?.(refusal) ?? null}</>
-}
-
-const ofKey = (words: string) =>
-  function OfKey({ key_id: key }: Refused) {
+  const step = stepOf(refusal)
+  if ('key' in step)
     return (
-      <Link className="link" to="/console/api-keys" search={{ key }}>
-        {words}
+      <Link className="link" to="/console/api-keys" search={{ key: step.key }}>
+        {step.words}
       </Link>
     )
-  }
-
-const steps: Readonly<Record<string, (refusal: Refused) => ReactNode>> = {
-  insufficient_balance: () => (
-    <Link className="link" to="/console/billing">
-      Look at the wallet
+  if (step.to === undefined) return <>{step.words}</>
+  return (
+    <Link className="link" to={step.to}>
+      {step.words}
     </Link>
-  ),
-  model_not_found: () => (
-    <Link className="link" to="/console/models">
-      Find the model’s id
-    </Link>
-  ),
-  rate_limit_exceeded: ofKey('See the key’s limits'),
-  permission_denied: ofKey('See what the key may call'),
-  api_key_inactive: ofKey('See the key'),
+  )
 }

@@ -33,6 +33,27 @@ describeStores('keys', (bench) => {
     assert.deepEqual(await keys.list(), [key])
   })
 
+  test('an owner that was made in vain is taken back, and not one that has a key or a posting', async () => {
+    const store = await bench.open({ clock: systemClock })
+    const keys = new KeyService(store, secret)
+    const { id } = await keys.owners.create('unused')
+    await keys.owners.takeBack(id)
+    assert.equal(await keys.owners.find('unused'), undefined)
+    assert.notEqual((await keys.owners.create('unused')).id, id)
+    const { id: withKey } = await keys.owners.create('with a key')
+    await keys.create({ name: 'first', owner: 'with a key' })
+    const { id: withPosting } = await keys.owners.create('with a posting')
+    const { db } = store
+    const wallet = await db.selectFrom('wallets').select('id').where('owner_id', '=', withPosting).executeTakeFirst()
+    const accounts = { from_account: 'bank', to_account: `wallet:${wallet?.id}` }
+    const posting = { kind: 'top-up', posting_nanos: 1n, wallet_id: wallet?.id ?? '', created_ms: 0 }
+    await store.write([db.insertInto('postings').values({ ...posting, ...accounts } as never)])
+    for (const used of [withKey, withPosting])
+      await assert.rejects(keys.owners.takeBack(used), { name: 'WriteConflict' }, used)
+    const names = (await keys.owners.list()).map(({ name }) => name)
+    assert.deepEqual(names.toSorted(), ['unused', 'with a key', 'with a posting'])
+  })
+
   test('another text is nobody, and a key made a moment later is found all the same', async () => {
     const keys = await open()
     const text = `cm-${'x'.repeat(40)}`

@@ -57,6 +57,22 @@ export class Owners {
     return decodeOwner(owner)
   }
 
+  /**
+   * Removes an owner that was made a moment ago and that nobody has used: its name is free again.
+   * @throws WriteConflict where it has a key, a member, an invitation or money by now.
+   */
+  async takeBack(id: string): Promise<void> {
+    const { db } = this.#store
+    const untouched = db
+      .deleteFrom('wallets')
+      .where('owner_id', '=', id)
+      .where('open_holds', '=', 0)
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('postings').select('wallet_id').whereRef('postings.wallet_id', '=', 'wallets.id'))),
+      )
+    await this.#store.write([expectRows(1, untouched), expectRows(1, db.deleteFrom('owners').where('id', '=', id))])
+  }
+
   async list(): Promise<Owner[]> {
     return (await this.#store.db.selectFrom('owners').selectAll().orderBy('created_ms').orderBy('id').execute()).map(
       decodeOwner,

@@ -160,6 +160,8 @@ export type Workspaces = {
   find(workspaceId: string): Promise<Workspace | undefined>
   /** With its wallet. `ownerId`: the person who owns it; without one, an invitation gives it its first member. */
   create(name: string, ownerId: string | undefined): Promise<Workspace>
+  /** Removes one that was just made, where nobody has used it since; else it stays. */
+  takeBack(workspaceId: string): Promise<void>
   rename(workspaceId: string, name: string): Promise<void>
   setStatus(workspaceId: string, status: Workspace['status']): Promise<void>
 }

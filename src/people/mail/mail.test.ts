@@ -103,6 +103,21 @@ describeSqlite('mail', (bench) => {
     assert.equal((await ada.signIn(ADA.email)).status, 200)
   })
 
+  test('a workspace whose owner cannot be written to is not made, and its name is free for the next try', async () => {
+    const { server, scene, browser } = await open()
+    const make = () => browser.post('/admin/workspaces', { name: 'research', owner_email: ADA.email })
+    server.refusal = { reader: '550 nobody of that name' }
+    assert.deepEqual(errorOf(await make()), [503, 'unavailable', undefined])
+    const { db } = scene.store
+    const names = async () => (await db.selectFrom('owners').select('name').execute()).map(({ name }) => name)
+    assert.deepEqual(await names(), ['owner'])
+    assert.equal((await db.selectFrom('wallets').selectAll().execute()).length, 1)
+    server.refusal = {}
+    assert.equal((await make()).status, 200)
+    await server.take(ADA.email, /^An invitation/)
+    assert.deepEqual(await names(), ['owner', 'research'])
+  })
+
   test('an invitation that the server does not take is not made; the log has its first words and no password', async () => {
     const secret = 'pass word&1'
     const { server, invite, countInvitations, reasons } = await open(['robot', secret])

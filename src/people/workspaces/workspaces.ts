@@ -3,6 +3,7 @@
 import type { Nanos } from '../../foundation/nanos.ts'
 import { GatewayError } from '../../generation/error/gateway-error.ts'
 import type { Owner, Owners } from '../../keys/owners.ts'
+import { WriteConflict } from '../../store/store-error.ts'
 import type { Store } from '../../store/store.ts'
 import { PeopleError } from '../people-error.ts'
 import type { Workspace, Workspaces } from '../people.ts'
@@ -28,6 +29,10 @@ export function createWorkspaces({ store, owners, creditLimit }: Parts): Workspa
       if (workspace === undefined) throw new PeopleError('not_found', 'There is no such thing here.')
       return workspace
     },
+    takeBack: (workspaceId) =>
+      owners.takeBack(workspaceId).catch((error: unknown) => {
+        if (!(error instanceof WriteConflict)) throw error
+      }),
     rename: (workspaceId, name) => owners.rename(workspaceId, name.trim()).catch(explain),
     setStatus: (workspaceId, status) => owners.setStatus(workspaceId, status).catch(explain),
   }

@@ -51,8 +51,13 @@ export const workspaceRoutes = [
         invitedBy: readMaker(call),
         giver: 'operator',
       } as const
-      const invited = email === undefined ? undefined : await invitations.create(wanted)
-      return { workspace: shown, invitation_url: invited?.url ?? null }
+      if (email === undefined) return { workspace: shown, invitation_url: null }
+      const invited = await invitations.create(wanted).catch(async (error: unknown) => {
+        // Nobody could come into it.
+        await workspaces.takeBack(workspace.id)
+        throw error
+      })
+      return { workspace: shown, invitation_url: invited.url ?? null }
     },
   }),
   defineRoute({

@@ -133,6 +133,14 @@ describe('the playground of the console', () => {
     assert.deepEqual((entry?.['after'] as { key: string } | undefined)?.key, keys[0]?.id)
   })
 
+  it('offers the models that talk, and none of embeddings', async () => {
+    const { data } = (await operator.json(at('models'))) as { data: { id: string }[] }
+    assert.deepEqual(
+      data.map(({ id }) => id),
+      ['acme/mine', sandbox],
+    )
+  })
+
   it('hands on what comes as it comes, and a person who leaves ends the call at the provider', async () => {
     const gate = new Gate()
     upstream.next({

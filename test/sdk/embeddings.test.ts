@@ -97,6 +97,27 @@ test('OpenAI for Python gets the same vectors', { skip: modulesAbsent('openai') 
   )
 })
 
+// Its own count of tokens would fetch a table from the internet.
+const langChainScript = `
+import json, sys
+from langchain_openai import OpenAIEmbeddings
+embeddings = OpenAIEmbeddings(base_url=sys.argv[1] + '/v1', api_key=sys.argv[2], model=sys.argv[3],
+  check_embedding_ctx_length=False, max_retries=0)
+texts = json.loads(sys.argv[4])
+print(json.dumps([embeddings.embed_documents(texts), embeddings.embed_query(texts[1])]))
+`
+
+test('LangChain for Python gets the same vectors', { skip: modulesAbsent('langchain_openai') }, async () => {
+  const { stdout } = await promisify(execFile)(
+    python,
+    ['-c', langChainScript, gateway.url, gateway.key, MODEL, JSON.stringify(texts)],
+    { maxBuffer: 10_000_000 },
+  )
+  const { data } = await client.embeddings.create({ model: MODEL, input: texts })
+  const vectors = data.map(({ embedding }) => [...embedding])
+  assert.deepEqual(JSON.parse(stdout), [vectors, vectors[1]])
+})
+
 test('an SDK that asks for base64 gets it from a server that knows floats alone', async () => {
   const data = [
     { object: 'embedding', index: 1, embedding: [0, -1.5] },

@@ -40,6 +40,13 @@ describe('the ready text', () => {
     assert.doesNotMatch(text, /No provider|No model|days ago/)
   })
 
+  it('tries no model that makes embeddings', () => {
+    const vectors: CatalogModel = { ...model('a/vectors', 9, 0), noun: 'embedding' }
+    const text = formatReady({ ...ready, models: [sandbox, vectors, model('a/old', 1, 2)] })
+    assert.match(text, /3 ready: a\/old, crossmodel\/sandbox, …/)
+    assert.match(text, /"model":"a\/old"/)
+  })
+
   it('shows an address that can be called where the gateway listens on all of them', () => {
     for (const [url, shown] of [
       ['http://0.0.0.0:80', 'http://127.0.0.1'],

@@ -2,6 +2,7 @@
 // bar counts what needs a hand.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { until } from '../money/bank.ts'
 import { noTokens, writeBody } from '../money/answers.ts'
 import { sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
@@ -102,6 +103,13 @@ describeConsole(
       const drawer = page.getByRole('dialog', { name: 'good/m' })
       await drawer.getByRole('radiogroup', { name: 'Use of all that good has' }).getByText('Not used').click()
       await drawer.getByText('not used', { exact: true }).first().waitFor()
+      // What is set of the endpoint itself is seen beside that, and stays.
+      const own = drawer.getByRole('radiogroup', { name: 'Use of good/m' })
+      assert.equal(await own.getByRole('radio', { name: 'In use' }).isChecked(), true)
+      await own.getByText('Not used').click()
+      await until('it is set', () => own.getByRole('radio', { name: 'Not used' }).isChecked())
+      await own.getByText('In use').click()
+      await until('it is set back', () => own.getByRole('radio', { name: 'In use' }).isChecked())
       await callModel(scene(), 'test/good', 503)
       await drawer.getByRole('radiogroup', { name: 'Use of all that good has' }).getByText('In use').click()
       await drawer.getByText('closed', { exact: true }).waitFor()

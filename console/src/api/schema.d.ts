@@ -4133,6 +4133,7 @@ export interface operations {
                              * @enum {unknown}
                              */
                             use: "enabled" | "draining" | "disabled";
+                            endpoint_use: components["schemas"]["Use"];
                             provider_use: components["schemas"]["Use"];
                             /** @description What opened it, or failed last */
                             fault: string | null;

@@ -35,6 +35,8 @@ const laneShape = shapeObject({
   use: Type.Enum(['enabled', 'draining', 'disabled'], {
     description: 'As it is set of the endpoint or its provider, whichever leaves it less',
   }),
+  /** As each is set by itself. */
+  endpoint_use: useShape,
   provider_use: useShape,
   fault: Type.Union([faultShape, Type.Null()], { description: 'What opened it, or failed last' }),
   back_at: Type.Union([momentShape, Type.Null()], { description: 'Until when it is left alone' }),

@@ -44,7 +44,8 @@ export const supplyOperations: readonly Operation[] = [
 type Supply = {
   states: readonly ProviderState[]
   settings: Settings
-  models: readonly CatalogModel[]
+  /** How many models each provider serves, by its name. */
+  models: ReadonlyMap<string, number>
   stored: readonly StoredCredential[]
   health: Health
 }
@@ -57,7 +58,15 @@ async function readSupply(context: OperationContext): Promise<Supply> {
     context.health(),
   ])
   const stored = await credentials.list()
-  return { states, settings: context.settings(), models: [...catalog.models.values()], stored, health }
+  return { states, settings: context.settings(), models: countModels(catalog.models.values()), stored, health }
+}
+
+function countModels(models: Iterable<CatalogModel>): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { endpoints } of models)
+    for (const name of new Set(endpoints.map(({ provider }) => provider.name)))
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
 }
 
 /** Providers that have stored credentials and are not configured, or are switched off: so that these can be removed. */
@@ -83,7 +92,7 @@ function describeProvider(state: ProviderState, supply: Supply): JsonObject {
     docs: definition?.docsUrl || null,
     address: (provider && addressOf(provider)?.origin) ?? null,
     protocols: provider?.protocols.map(({ protocol }) => protocol) ?? [],
-    models: models.filter((model) => model.endpoints.some((endpoint) => endpoint.provider.name === name)).length,
+    models: models.get(name) ?? 0,
     use: health.readSetUse(name),
     key_obstacle: obstacle ?? null,
     variables: [...(definition?.keyVariables ?? [])],

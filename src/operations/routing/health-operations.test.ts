@@ -34,6 +34,12 @@ test('the board shows the worst boardLanes and the first boardNeeds, and says ho
   assert.deepEqual([lanes.length, board['left_out']], [bounds.boardLanes, bounds.boardLanes])
   assert.deepEqual([(board['needs'] as []).length, board['needs_count']], [bounds.boardNeeds, bounds.boardNeeds + 1])
   assert.deepEqual(await operate('health.count'), { needs_a_hand: bounds.boardNeeds + 1 })
+  await health.setUse('acme', 'draining')
+  const [used] = ((await operate('health.board', { all: true }))['lanes'] as JsonObject[]).filter(
+    ({ use }) => use === 'draining',
+  )
+  assert.deepEqual([used?.['endpoint_use'], used?.['provider_use']], ['enabled', 'draining'], 'each as it is set')
+  await health.setUse('acme', 'enabled')
   const notable = await operate('health.board')
   assert.equal((notable['lanes'] as []).length, 2 * (bounds.boardNeeds + 1))
 })

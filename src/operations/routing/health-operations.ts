@@ -92,6 +92,7 @@ function describeLane({ endpoint, provider, credential, standing, models }: Lane
     credential,
     credential_number: numberCredential(endpoint, credential),
     models: models.slice(0, NAMED),
+    endpoint_use: health.readSetUse(endpoint.id),
     provider_use: health.readSetUse(provider),
     refused_since: refusedMs === undefined ? null : showMoment(refusedMs),
     ...described,

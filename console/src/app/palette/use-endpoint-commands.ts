@@ -8,7 +8,7 @@ import { healthQueryKey, useChangeUse, type Use } from '../use-change-use.ts'
 import { useMay } from '../use-may.ts'
 import type { Command } from './commands.ts'
 
-type NamedEndpoint = { endpoint: string; provider: string; use: Use; provider_use: Use }
+type NamedEndpoint = { endpoint: string; provider: string; endpoint_use: Use; provider_use: Use }
 type Change = (name: string, use: Use) => Promise<void>
 
 export function useEndpointCommands(isOpen: boolean): readonly Command[] {
@@ -48,7 +48,7 @@ function listUses(endpoints: readonly NamedEndpoint[], change: Change): Command[
   })
   const providers = [...new Map(endpoints.map((one) => [one.provider, one.provider_use]))]
   const list = (use: Use, isIt: (now: Use) => boolean) => [
-    ...endpoints.filter((one) => isIt(one.use)).map((one) => choose(one.endpoint, use, one.use)),
+    ...endpoints.filter((one) => isIt(one.endpoint_use)).map((one) => choose(one.endpoint, use, one.endpoint_use)),
     ...providers.filter(([, now]) => isIt(now)).map(([name]) => choose(name, use, 'provider')),
   ]
   const [drains, uses] = [list('draining', (now) => now === 'enabled'), list('enabled', (now) => now !== 'enabled')]

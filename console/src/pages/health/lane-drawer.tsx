@@ -40,7 +40,7 @@ export function LaneDrawer({ board, id, mayChange, onUse, onClose }: LaneDrawerP
               mayChange ? 'It acts at once, here and at every gateway of the database.' : 'Operators can change it.'
             }
           >
-            <UseControl label={lane.endpoint} use={ownUse(lane)} isDisabled={!mayChange} onUse={onUse} />
+            <UseControl label={lane.endpoint} use={lane.endpoint_use} isDisabled={!mayChange} onUse={onUse} />
             {lane.use === 'enabled' && isLeftAlone(lane) ? (
               <div>
                 <Button size="xs" disabled={!mayChange} onClick={() => onUse(lane.endpoint, 'enabled')}>
@@ -62,11 +62,6 @@ export function LaneDrawer({ board, id, mayChange, onUse, onClose }: LaneDrawerP
 /** Until something was served there again. */
 function isLeftAlone({ state }: Lane): boolean {
   return state !== 'ready' && state !== 'degraded'
-}
-
-/** Where the provider leaves it less, what is set of the endpoint itself is not seen. */
-function ownUse({ use, provider_use: ofProvider }: Lane): Use {
-  return use === ofProvider ? 'enabled' : use
 }
 
 type UseControlProps = {

@@ -1,5 +1,5 @@
 // One provider: where it comes from, what it serves, its credentials with what can be done with each, and whether it is used.
-import { Anchor, Button, SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { useChangeUse, type Use } from '../../app/use-change-use.ts'
 import { useMay } from '../../app/use-may.ts'
@@ -12,7 +12,7 @@ import { Empty } from '../../parts/states.tsx'
 import { tellDone } from '../../parts/toasts.ts'
 import { When } from '../../parts/when.tsx'
 import { CredentialDialog, TestLine } from './credential-dialog.tsx'
-import { CredentialState, nameOfCredential, ProviderState, sayHome, saySource } from './provider-words.tsx'
+import { CredentialState, DocsLink, nameOfCredential, ProviderState, sayHome, saySource } from './provider-words.tsx'
 import styles from './providers.module.css'
 import { useCredentialActions, type Credential, type Provider } from './use-providers.ts'
 
@@ -46,16 +46,7 @@ function describe(provider: Provider) {
     ['Protocols', protocols.join(', ') || '–'],
     ['Models', <Tokens key="models" count={models} />],
     ...(variables.length === 0 ? [] : ([['In the environment', variables.join(' or ')]] as const)),
-    ...(docs === null
-      ? []
-      : ([
-          [
-            'Its documents',
-            <Anchor key="docs" href={docs} target="_blank" rel="noreferrer noopener">
-              {new URL(docs).hostname}
-            </Anchor>,
-          ],
-        ] as const)),
+    ...(docs === null ? [] : ([['Its documents', <DocsLink key="docs" docs={docs} />]] as const)),
   ] as const
 }
 

@@ -1,4 +1,5 @@
 // Providers and their credentials in words: where they come from, how they are, and what a test has shown.
+import { Anchor } from '@mantine/core'
 import { Mark } from '../../parts/mark.tsx'
 import { writeCount, writeMillis } from '../../parts/format/count.ts'
 import type { Credential, Provider, Tested } from './use-providers.ts'
@@ -31,6 +32,14 @@ export function nameOfCredential({ last_four: lastFour, kind, id }: Pick<Credent
   if (kind === 'none') return 'none'
   if (lastFour !== null) return `…${lastFour}`
   return kind === 'account' ? 'account' : id
+}
+
+export function DocsLink({ docs }: { docs: string }) {
+  return (
+    <Anchor href={docs} target="_blank" rel="noreferrer noopener">
+      {URL.canParse(docs) ? new URL(docs).hostname : docs}
+    </Anchor>
+  )
 }
 
 export function ProviderState({ provider }: { provider: Provider }) {

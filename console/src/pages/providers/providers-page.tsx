@@ -1,6 +1,6 @@
 // The page “Providers”: who is called, with which credentials, and who could be. What the configuration file names is read-only
 // here and says so; what is stored here is added, tested, rotated and removed.
-import { Anchor, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMay } from '../../app/use-may.ts'
@@ -15,7 +15,7 @@ import { When } from '../../parts/when.tsx'
 import { CredentialDialog, type CredentialChoice } from './credential-dialog.tsx'
 import { MasterKey } from './master-key.tsx'
 import { ProviderDrawer } from './provider-drawer.tsx'
-import { nameOfCredential, ProviderState, saySource } from './provider-words.tsx'
+import { DocsLink, nameOfCredential, ProviderState, saySource } from './provider-words.tsx'
 import styles from './providers.module.css'
 import { useProviders, type KnownProvider, type Provider, type Supply } from './use-providers.ts'
 
@@ -174,11 +174,7 @@ function knownColumns(onAdd: ((name: string) => void) | undefined): readonly Tab
       id: 'docs',
       name: 'Documents',
       isDetail: true,
-      cell: ({ docs }) => (
-        <Anchor href={docs} target="_blank" rel="noreferrer noopener">
-          {URL.canParse(docs) ? new URL(docs).hostname : docs}
-        </Anchor>
-      ),
+      cell: ({ docs }) => <DocsLink docs={docs} />,
     },
     { id: 'add', name: 'Credential', align: 'right', cell: (one) => <AddButton provider={one} onAdd={onAdd} /> },
   ]

@@ -67,3 +67,22 @@ describe("providers' credentials over the API", async () => {
 
   test('nothing of it was a bug', () => assert.deepEqual(scene.bugs, []))
 })
+
+test('says how many models each provider serves, one with two endpoints there once', async () => {
+  const at = (provider: string, model: string) => ({ provider, model, price: 'free' })
+  const mine = (base_url: string) => ({ protocols: ['openai-chat'], base_url, api_key: 'planted-in-the-file-0123' })
+  const scene = await openAdminScene({
+    config: {
+      providers: { one: mine('http://127.0.0.1:1/v1'), other: mine('http://127.0.0.1:2/v1') },
+      models: {
+        'acme/a': { endpoints: [at('one', 'a'), at('one', 'a-fast'), at('other', 'a')] },
+        'acme/b': { endpoints: [at('one', 'b')] },
+      },
+    },
+  })
+  scene.persons.set('olga', { gatewayRole: 'operator' })
+  const { body } = await scene.ask('GET', '/admin/providers', { as: 'olga' })
+  const providers = (readArray(body['providers']) ?? []).filter(isObject)
+  const counts = new Map(providers.map(({ name, models }) => [name, models]))
+  assert.deepEqual([counts.get('one'), counts.get('other')], [2, 1])
+})

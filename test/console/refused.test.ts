@@ -127,5 +127,8 @@ describeConsole('the page of refused requests', (scene) => {
     await checkPage(scene(), '/console/activity/refused?key=nobody', 'refused-empty', {
       ready: (page) => page.getByText('Nothing was refused').waitFor(),
     })
+    await checkPage(scene(), '/console?range=24h', 'overview-refused', {
+      ready: (page) => page.getByRole('link', { name: 'Why, and what to do' }).waitFor(),
+    })
   })
 })

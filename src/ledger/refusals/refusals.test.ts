@@ -1,10 +1,12 @@
 // Refused requests are counted, all of them, and a few are kept as examples: whatever a caller does, in bounds.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { FakeClock } from '../../../test/fake-clock.ts'
 import { describeStores } from '../../../test/stores.ts'
 import { bounds } from '../../foundation/bounds.ts'
 import { Owners } from '../../keys/owners.ts'
+import { StoreError, WriteConflict } from '../../store/store-error.ts'
 import type { Store } from '../../store/store.ts'
 import type { Refusal } from './refusal.ts'
 import { countRefusals, findRefusal, readRefusals, removeOldMinutes, removeOldRefusals } from './refusals-store.ts'
@@ -156,6 +158,51 @@ describeStores('refused requests', (bench) => {
     assert.equal(await count(store, 'own_1', hours), 6)
     while (await removeOldRefusals(store, atMs + 120 * MINUTE_MS));
     assert.deepEqual([await count(store), await count(store, 'own_1', hours)], [1, 1])
+  })
+
+  test('where the database is away they wait for it, in bounds, and the operator is told once', async () => {
+    const told: [object, string][] = []
+    const log = {
+      debug() {},
+      info() {},
+      error() {},
+      warn: (...line: [object, string]) => void told.push(line),
+    } as never
+    const clock = new FakeClock()
+    const real = await bench.open({ log })
+    let fault: Error | undefined = new StoreError('away')
+    let tries = 0
+    const write: Store['write'] = async (writes) => {
+      tries += 1
+      if (fault !== undefined) throw fault
+      await real.write(writes)
+    }
+    const gathered = new Refusals({ ...real, clock, write } as Store)
+    const next = async () => {
+      const before = tries
+      clock.advance(bounds.refusalsEveryMs)
+      while (tries === before || clock.waiting + Number(fault === undefined) === 0) await setImmediate()
+    }
+    gathered.note(make())
+    await next()
+    for (let at = 0; at < bounds.refusalCounts + 2; at += 1)
+      gathered.note(make({ keyId: `key_${at}`, id: `req_${at}` }))
+    await next()
+    assert.deepEqual(told, [
+      [{ fault: 'away', requests: 1 }, 'refused requests wait to be noted'],
+      [{ requests: 2 }, 'more kinds of refused requests than are counted'],
+    ])
+    fault = undefined
+    await gathered.close()
+    // What came first is one of the kinds: the key's own is counted once more.
+    assert.equal(await count(real), bounds.refusalCounts + 1)
+    assert.equal((await findRefusal(real, 'own_1', 'req_1'))?.key_id, 'key_1')
+    const refused = new Refusals({ ...real, clock, write } as Store)
+    fault = new WriteConflict('refused')
+    refused.note(make())
+    await refused.close()
+    assert.equal(clock.waiting, 0)
+    assert.deepEqual(told.at(-1), [{ fault: 'refused', requests: 1 }, 'refused requests could not be noted'])
   })
 
   test('they go with their owner', async () => {

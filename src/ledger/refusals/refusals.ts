@@ -1,8 +1,9 @@
 // Gathers refusals in memory and writes them every second, so that a caller in a tight loop costs a few rows and nobody's request
 // waits: each is counted by minute, key and code, and of those that are alike in a minute the first is kept as an example. What
-// was gathered in the last second is lost with the process. Memory and rows have bounds; what passes them is not kept, and the
-// operator is told how much that was.
+// was gathered in the last second is lost with the process; where the database is away they wait for it, and what it may have taken
+// or not is written again. Memory and rows have bounds; what passes them is not kept, and the operator is told how much that was.
 import { bounds } from '../../foundation/bounds.ts'
+import { StoreError } from '../../store/store-error.ts'
 import type { Store } from '../../store/store.ts'
 import type { Refusal } from './refusal.ts'
 import { writeRefusals, type RefusalCount } from './refusals-store.ts'
@@ -18,6 +19,8 @@ export class Refusals {
   readonly #seen = new Set<string>()
   readonly #kept = new Map<string, number>()
   #uncounted = 0
+  #isFailing = false
+  #isClosed = false
   #cancel: (() => void) | undefined
   #writing: Promise<void> | undefined
 
@@ -33,8 +36,9 @@ export class Refusals {
 
   /** Writes what is left. */
   async close(): Promise<void> {
-    this.#cancel?.()
     await this.#writing
+    this.#isClosed = true
+    this.#cancel?.()
     await this.#write()
     this.#cancel?.()
   }
@@ -65,6 +69,24 @@ export class Refusals {
     return true
   }
 
+  /** Where the database is away they wait for it, within the same bounds; what it does not take is lost. */
+  #failed(error: unknown, counts: ReadonlyMap<string, RefusalCount>, examples: readonly Refusal[]): void {
+    const isAway = error instanceof StoreError && !this.#isClosed
+    const requests = [...counts.values()].reduce((sum, { count }) => sum + count, 0)
+    const what = isAway ? 'refused requests wait to be noted' : 'refused requests could not be noted'
+    if (!isAway || !this.#isFailing) this.#store.log.warn({ fault: (error as Error).message, requests }, what)
+    this.#isFailing = isAway
+    if (!isAway) return
+    for (const [name, each] of counts) {
+      const known = this.#counts.get(name)
+      if (known !== undefined) known.count += each.count
+      else if (this.#counts.size < bounds.refusalCounts) this.#counts.set(name, each)
+      else this.#uncounted += each.count
+    }
+    this.#examples = [...examples, ...this.#examples].slice(-bounds.refusalKinds)
+    this.#cancel ??= this.#store.clock.after(bounds.refusalsEveryMs, () => void this.#write())
+  }
+
   async #write(): Promise<void> {
     this.#cancel = undefined
     await this.#writing
@@ -74,9 +96,10 @@ export class Refusals {
     this.#examples = []
     this.#uncounted = 0
     const { log } = this.#store
-    this.#writing = writeRefusals(this.#store, [...counts.values()], examples).catch((error: unknown) => {
-      log.warn({ fault: (error as Error).message, requests: counts.size }, 'refused requests could not be noted')
-    })
+    this.#writing = writeRefusals(this.#store, [...counts.values()], examples).then(
+      () => void (this.#isFailing = false),
+      (error: unknown) => this.#failed(error, counts, examples),
+    )
     await this.#writing
     this.#writing = undefined
     if (uncounted > 0) log.warn({ requests: uncounted }, 'more kinds of refused requests than are counted')

@@ -1,9 +1,8 @@
 // Vectors as callers of OpenAI's API get them (API document 2.3.0, CreateEmbeddingResponse).
-import type { JsonObject } from '../../../foundation/json/json.ts'
+import { parseJsonObject, type JsonObject } from '../../../foundation/json/json.ts'
 import type { EmbeddingResponse } from '../../../embedding/embedding.ts'
 import { encodeVector } from '../../../embedding/vectors.ts'
 import { assert } from '../../../foundation/assert.ts'
-import { scanTopLevel, spliceJson } from '../../../foundation/json/json-splice.ts'
 import { sumInput, type Usage } from '../../../generation/usage/usage.ts'
 import type { EmbeddingContext } from '../../port/inbound-protocol.ts'
 
@@ -22,19 +21,32 @@ export function encodeEmbeddings(response: EmbeddingResponse, context: Embedding
   }
 }
 
-/** The members of `data` one behind the other, by where they stand: nothing is parsed again. */
+const OPENING = '"data":['
+const CLOSING = '],"model":'
+
+/**
+ * The vectors one behind the other, by where they stand in texts that were written here: megabytes are copied, and not read.
+ * Inside a text of JSON neither of the two marks can stand, since its quotes have a backslash.
+ */
 export function joinEmbeddings(answers: readonly Buffer[], usage: Usage | undefined): Buffer {
   const [first] = answers
-  const tops = answers.map((answer) => scanTopLevel(answer))
-  const [top] = tops
-  assert(first !== undefined && top !== undefined, 'embeddings: there is an answer to join to')
-  const data = answers.map((answer, at) => {
-    const range = tops[at]?.members.get('data')
-    assert(range !== undefined, 'embeddings: an answer has vectors')
-    return answer.toString('utf8', range.valueStart + 1, range.valueEnd - 1)
-  })
-  const told = usage === undefined ? {} : { usage: JSON.stringify(encodeTotal(sumInput(usage))) }
-  return spliceJson(first, top, { data: `[${data.join(',')}]`, ...told })
+  assert(first !== undefined, 'embeddings: there is an answer to join to')
+  const pieces: Buffer[] = [first.subarray(0, first.indexOf(OPENING) + OPENING.length)]
+  for (const [at, answer] of answers.entries()) {
+    if (at > 0) pieces.push(Buffer.from(','))
+    pieces.push(answer.subarray(answer.indexOf(OPENING) + OPENING.length, findEnd(answer)))
+  }
+  const rest = parseJsonObject(`{${first.toString('utf8', findEnd(first) + 2)}`)
+  assert(rest !== undefined, 'embeddings: an answer ends in its model and its usage')
+  const told = usage === undefined ? rest : { ...rest, usage: encodeTotal(sumInput(usage)) }
+  pieces.push(Buffer.from(`],${JSON.stringify(told).slice(1)}`))
+  return Buffer.concat(pieces)
+}
+
+function findEnd(answer: Buffer): number {
+  const at = answer.lastIndexOf(CLOSING)
+  assert(at !== -1, 'embeddings: an answer that was written here has vectors')
+  return at
 }
 
 function encodeTotal(tokens: number): JsonObject {

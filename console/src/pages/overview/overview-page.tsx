@@ -13,7 +13,7 @@ import { PageHead } from '../../parts/page-head.tsx'
 import { RefusedNote } from '../../parts/report/refused-note.tsx'
 import { ReportFigures } from '../../parts/report/report-figures.tsx'
 import { failedStatuses, RowsLink } from '../../parts/report/rows-link.tsx'
-import { seriesOf, type Measure, type Overview } from '../../parts/report/report.ts'
+import { firstMeasure, seriesOf, type Measure, type Overview } from '../../parts/report/report.ts'
 import { Wallet } from '../../parts/report/wallet.tsx'
 import { Stack } from '../../parts/sheet.tsx'
 import { Empty, Part } from '../../parts/states.tsx'
@@ -78,11 +78,6 @@ export function OverviewPage() {
       </Part>
     </>
   )
-}
-
-/** Where all of it was free there is no spend to draw. */
-function firstMeasure({ totals }: Overview): Measure {
-  return totals.requests > 0 && Number(totals.charge) === 0 ? 'requests' : 'spend'
 }
 
 function NoTraffic() {

@@ -78,6 +78,7 @@ export function RefusedPage() {
                 columns={columns}
                 rows={rows}
                 keyOf={({ id }) => id}
+                linkOf={({ id }) => ({ to: '/console/activity/$request', params: { request: id } })}
                 phone={phoneOf}
                 more={
                   read.hasNextPage
@@ -160,16 +161,7 @@ const columns: readonly TableColumn<Refusal>[] = [
   { id: 'model', name: 'Model asked for', cell: ({ requested_model: model }) => <code>{model ?? '–'}</code> },
   { id: 'key', name: 'Key', cell: ({ key, key_id: id }) => key ?? id },
   { id: 'client', name: 'Client', isDetail: true, cell: ({ client }) => client },
-  { id: 'id', name: 'Request', isDetail: true, cell: ({ id }) => <OpenRequest id={id} /> },
 ]
-
-function OpenRequest({ id }: { id: string }) {
-  return (
-    <Link className="link" to="/console/activity/$request" params={{ request: id }}>
-      <code>{id}</code>
-    </Link>
-  )
-}
 
 function phoneOf(row: Refusal) {
   return {

@@ -10,7 +10,7 @@ import { Filters } from '../../parts/filters.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { RefusedNote } from '../../parts/report/refused-note.tsx'
 import { ReportFigures } from '../../parts/report/report-figures.tsx'
-import type { Measure, Usage } from '../../parts/report/report.ts'
+import { firstMeasure, type Measure, type Usage } from '../../parts/report/report.ts'
 import type { RowsOf } from '../../parts/report/rows-link.tsx'
 import { Sheet, Stack } from '../../parts/sheet.tsx'
 import { Empty, Part } from '../../parts/states.tsx'
@@ -37,14 +37,14 @@ type Search = { range?: (typeof ranges)[number]['id']; by?: By; measure?: Measur
 type ReportQuery = Omit<Search, 'measure'>
 /** As the API takes it: what is not asked for is left out. */
 type WithoutUndefined<Type> = { [Name in keyof Type]: Exclude<Type[Name], undefined> }
-const defaults = { range: '30d', by: 'model', measure: 'spend' } as const
+const defaults = { range: '30d', by: 'model' } as const
 const READ_EVERY_MS = 30_000
 
 export function UsagePage() {
   const { id: workspace } = useWorkspace()
   const asked = useSearch({ from: '/console/usage' })
-  const { range = defaults.range, by = defaults.by, measure = defaults.measure, model, key, provider, client } = asked
-  const search = { range, by, measure, model, key, provider, client }
+  const { range = defaults.range, by = defaults.by, measure, model, key, provider, client } = asked
+  const search = { range, by, ...(measure && { measure }), model, key, provider, client }
   const navigate = useNavigate()
   const choose = (change: Search) =>
     void navigate({
@@ -71,7 +71,7 @@ export function UsagePage() {
             <RefusedNote refused={read.refused} of={{ range, ...(key !== undefined && { key: [key] }) }} />
             <ReportFigures
               report={read}
-              measure={measure}
+              measure={measure ?? firstMeasure(read)}
               onMeasure={(id) => choose({ measure: id })}
               onOpen={(from, to) => void navigate({ to: '/console/activity', search: { ...rowsOf(), from, to } })}
               choice={

@@ -18,6 +18,11 @@ export type Sums = Usage['totals']
 export const measures = ['spend', 'requests', 'tokens', 'failed', 'cache'] as const
 export type Measure = (typeof measures)[number]
 
+/** What is drawn before somebody has chosen: where all of it was free there is no spend to draw. */
+export function firstMeasure({ totals }: { totals: { requests: number; charge: string } }): Measure {
+  return totals.requests > 0 && Number(totals.charge) === 0 ? 'requests' : 'spend'
+}
+
 const REST = 'rest'
 const PERCENT = 100
 

@@ -80,9 +80,15 @@ describeStores('requests as a list', (bench) => {
         endedMs: Date.now() + 60_000,
         firstByteMs: Date.now() + 3_000,
       },
-      { protocol: 'anthropic-messages', agentIds: { session: 's-1' }, client: 'codex', callerRequestId: 'mine' },
+      { protocol: 'anthropic-messages', agentIds: { session: 's-1🦊' }, client: 'codex', callerRequestId: 'mine' },
     )
-    const failed = await generate(at, { status: 'failed', errorCode: 'provider_error', usage: undefined })
+    const refused = [{ endpoint: 'a', outcome: 'failed', detail: 'wrong: [{"at":1},{"endpoint":2},{"at":3}]' }]
+    const failed = await generate(at, {
+      status: 'failed',
+      errorCode: 'provider_error',
+      usage: undefined,
+      attempts: refused,
+    })
     await sumAll(at.store)
     const cases: [{ [name: string]: string }, string[]][] = [
       [{}, [failed, special, plain]],
@@ -96,8 +102,8 @@ describeStores('requests as a list', (bench) => {
       [{ error_code: 'provider_error' }, [failed]],
       [{ finish_reason: 'length,refusal' }, [special]],
       [{ protocol: 'anthropic-messages' }, [special]],
-      [{ session: 's-1' }, [special]],
-      [{ session: 's-' }, []],
+      [{ session: 's-1🦊' }, [special]],
+      [{ session: 's-1' }, []],
       [{ request: 'mine' }, [special]],
       [{ request: plain }, [plain]],
       [{ least_charge: '0.00000005' }, [special]],
@@ -106,6 +112,7 @@ describeStores('requests as a list', (bench) => {
       [{ lossy: 'true' }, [special]],
       [{ estimated: 'false' }, [failed, plain]],
       [{ retried: 'true' }, [special]],
+      [{ retried: 'false' }, [failed, plain]],
       [{ from: new Date(Date.now() + 60_000).toISOString(), to: new Date(Date.now() + 120_000).toISOString() }, []],
       [{ from: '2020-01-01', to: '2020-01-02' }, []],
     ]
@@ -244,6 +251,32 @@ describeStores('requests as a list', (bench) => {
     Object.assign(bounds, { rowsOfStretch: 2 })
     assert.deepEqual(await beside(first, { protocol: 'anthropic-messages' }), [null, null], 'no further than its bound')
     assert.deepEqual(await beside(failed, { protocol: 'anthropic-messages' }), [third, null])
+  })
+
+  test('one request is found at whichever moment of the reading it ends', async () => {
+    const at = await openBench(await bench.open(), 1_000_000n)
+    const seen: unknown[] = []
+    for (let moment = 1; moment <= 4; moment += 1) {
+      const request = holdRequest(at.principal, 100n)
+      const hold = await at.ledger.hold(request)
+      await hold.write()
+      let reads = 0
+      const db = at.store.db.withPlugin({
+        transformQuery: ({ node }) => node,
+        async transformResult({ result }) {
+          reads += 1
+          if (reads === moment) await at.ledger.settle(hold, ending(5))
+          return result
+        },
+      })
+      const store = Object.create(at.store, { db: { value: db } }) as typeof at.store
+      const whole = await askReport({ ...at, store }, one, {}, { generation: request.generationId })
+      assert.ok(reads >= moment)
+      const [ended, open] = pick(whole, 'generation.id', 'in_flight.id')
+      seen.push(ended === undefined ? 'open' : 'ended')
+      assert.equal(ended ?? open, request.generationId)
+    }
+    assert.deepEqual(seen, ['ended', 'ended', 'open', 'open'])
   })
 
   test('one request has its story, with usage × price to the nano-dollar', async () => {

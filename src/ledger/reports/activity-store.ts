@@ -189,19 +189,23 @@ function narrow<Row>(query: Query<Row>, filter: ActivityFilter): Query<Row> {
   return narrowed
 }
 
+/** An attempt begins with its endpoint. Of the quotes none can be in a provider's words, where each has a backslash. */
+const ANOTHER_ATTEMPT = '%},{"endpoint":%'
+
 function listConditions(filter: ActivityFilter) {
   const { session, requestId, leastCharge, leastTotalMs, leastFirstMs, fromMs, toMs } = filter
+  // A database counts characters, and not the halves of one.
   const beginning = session === undefined ? '' : JSON.stringify({ session }).slice(0, -1)
   return [
-    session !== undefined && sql<boolean>`substr(agent_ids, 1, ${sql.lit(beginning.length)}) = ${beginning}`,
+    session !== undefined && sql<boolean>`substr(agent_ids, 1, ${sql.lit([...beginning].length)}) = ${beginning}`,
     requestId !== undefined && sql<boolean>`(id = ${requestId} or caller_request_id = ${requestId})`,
     leastCharge !== undefined && sql<boolean>`charge_nanos >= ${leastCharge}`,
     leastTotalMs !== undefined && sql<boolean>`ended_ms - started_ms >= ${leastTotalMs}`,
     leastFirstMs !== undefined && sql<boolean>`first_byte_ms - started_ms >= ${leastFirstMs}`,
     filter.isLossy !== undefined && (filter.isLossy ? sql<boolean>`losses <> '[]'` : sql<boolean>`losses = '[]'`),
     filter.isEstimated !== undefined && sql<boolean>`estimated = ${filter.isEstimated ? 1 : 0}`,
-    filter.isRetried === true && sql<boolean>`attempts like '%},{%'`,
-    filter.isRetried === false && sql<boolean>`attempts not like '%},{%'`,
+    filter.isRetried === true && sql<boolean>`attempts like ${ANOTHER_ATTEMPT}`,
+    filter.isRetried === false && sql<boolean>`attempts not like ${ANOTHER_ATTEMPT}`,
     fromMs !== undefined && sql<boolean>`started_ms >= ${fromMs}`,
     toMs !== undefined && sql<boolean>`started_ms < ${toMs}`,
   ].filter((condition) => condition !== false)

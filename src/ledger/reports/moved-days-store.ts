@@ -33,7 +33,7 @@ export async function readMovedDays(
   // One statement, so that all of it is of one moment. What lies before has no day.
   const { rows } = await sql<{ day: number | null; kind: string; count: number; moved_nanos: bigint }>`
     select day, 'charge' as kind, charges as count, -charge_nanos as moved_nanos from wallet_days
-      where wallet_id = ${walletId} and day >= ${fromDay} and day < ${toDay}
+      where wallet_id = ${walletId} and day >= ${fromDay} and day < ${toDay} and charges > 0
     union all select null, 'charge', 0, cast(-coalesce(sum(charge_nanos), 0) as bigint) from wallet_days
       where wallet_id = ${walletId} and day < ${fromDay}
     union all select day, kind, cast(count(*) as bigint), cast(sum(nanos) as bigint) from (

@@ -26,9 +26,10 @@ export const generationOperations: readonly Operation[] = [
       const of = named === undefined ? undefined : await findWalletOf(context, named)
       const id = args.text('id')
       const isOperator = of === undefined
+      // Before the record: one that ends meanwhile has it.
+      const [open] = await readOpenHolds(store, of?.wallet.id, 1, id)
       const row = await readActivityRow(store, id, of?.owner.id)
       if (row === undefined) {
-        const [open] = await readOpenHolds(store, of?.wallet.id, 1, id)
         if (open === undefined) return { ...nothing, refusal: await readRefusal(store, of?.owner.id, id) }
         const names = await readNamesOf(store, open.keyId, open.ownerId)
         const inFlight = describeInFlight(open, names, isOperator)

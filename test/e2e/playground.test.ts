@@ -34,7 +34,9 @@ class Browser {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+      }),
       ...(signal !== undefined && { signal }),
     })
     const given = response.headers.getSetCookie().map((each) => each.split(';', 1)[0])
@@ -201,6 +203,28 @@ describe('the playground of the console', () => {
     const refused = await operator.ask(`${at('chat')}/quote`, { ...body, model: 'nobody/nothing' })
     assert.equal(refused.status, 404)
     assert.equal(upstream.received.length, calls)
+  })
+
+  it('quotes nothing that the call would refuse', async () => {
+    const chat = JSON.stringify({ model: sandbox, messages: said.messages })
+    const asked: readonly [string, string, string | Uint8Array][] = [
+      ['no JSON', 'chat', '{"model":'],
+      ['no UTF-8', 'chat', Buffer.from(chat.replace('Hello', 'H\u00e9llo'), 'latin1')],
+      ['a list', 'chat', '[]'],
+      ['a number that is none here', 'chat', chat.replace('{', '{"max_tokens":1e400,')],
+      ['a field of ours twice', 'chat', chat.replace('{', '{"model":"nobody/nothing",')],
+      ['no input', 'responses', chat],
+      ['no limit', 'messages', chat],
+      ['no messages', 'chat', JSON.stringify({ model: sandbox })],
+    ]
+    for (const [what, protocol, body] of asked) {
+      const call = await operator.ask(at(protocol), body)
+      const quote = await operator.ask(`${at(protocol)}/quote`, body)
+      assert.deepEqual([call.status, quote.status], [400, 400], `${what}: ${await call.text()} ${await quote.text()}`)
+    }
+    const image = { type: 'image_url', image_url: { url: 'https://example.com/a.png' } }
+    const fetched = { model: sandbox, max_tokens: 10, messages: [{ role: 'user', content: [image] }] }
+    await operator.json(`${at('chat')}/quote`, fetched)
   })
 
   it('is bounded: playgroundBodyBytes of a body, playgroundRunsOfPerson at once', async () => {

@@ -1,4 +1,5 @@
 // The playground: a request in any of the three protocols, sent as the person's own caller would, and what it can cost at most.
+import { isUtf8 } from 'node:buffer'
 import { Type } from 'typebox'
 import { bounds } from '../../foundation/bounds.ts'
 import { readArray, readObject, type JsonObject } from '../../foundation/json/json.ts'
@@ -114,8 +115,11 @@ function readSession({ actor }: Pick<AdminCall, 'actor'>): Session {
   )
 }
 
+/** @throws AdminError where it is no UTF-8, as the call refuses it */
 async function readText({ stream }: Pick<AdminCall, 'stream'>): Promise<string> {
   const pieces: Uint8Array[] = []
   for await (const piece of stream) pieces.push(piece)
-  return Buffer.concat(pieces).toString()
+  const bytes = Buffer.concat(pieces)
+  if (!isUtf8(bytes)) throw new AdminError('invalid_request', 'The body is not valid UTF-8.')
+  return bytes.toString()
 }

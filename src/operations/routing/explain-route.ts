@@ -3,10 +3,8 @@
 import type { InboundName } from '../../generation/protocol-name.ts'
 import type { JsonObject } from '../../foundation/json/json.ts'
 import type { HealthReading } from '../../health/health.ts'
-import { outboundProtocols } from '../../protocols/protocols.ts'
 import { judgeRequestTask } from '../../stages/attempt/write-request/judge-request.ts'
 import { planAble } from '../../stages/attempt/write-request/plan-able.ts'
-import { writeRequestTask } from '../../stages/attempt/write-request/write-request.ts'
 import { putFullLast } from '../../stages/queue/put-full-last.ts'
 import { weighEndpoints } from '../../stages/route/order/weigh-endpoints.ts'
 import { route } from '../../stages/route/route.ts'
@@ -19,17 +17,15 @@ import { findKeyId } from '../customers/find-key.ts'
 import type { OperationContext } from '../operation-context.ts'
 import type { Arguments } from '../operation.ts'
 import { numberCredential } from './endpoint-operations.ts'
-import { decodeQuestion, operator, readGiven, readProtocol } from './question.ts'
+import { decodeQuestion, operator, readGiven, readProtocol, writing } from './question.ts'
 
 /** @throws OperationError; GatewayError as the request would be refused */
 export async function explainRoute(context: OperationContext, args: Arguments): Promise<JsonObject> {
   const catalog = await context.catalog()
   const usual = catalog.find(args.text('model'))?.noun === 'embedding' ? 'openai-embeddings' : 'openai-chat'
   const protocol = readProtocol(args.optionalText('protocol') ?? usual)
-  const decoded = decodeQuestion(protocol, {
-    ...readBody(protocol, args.optionalText('body')),
-    model: args.text('model'),
-  })
+  const body = { ...readBody(protocol, args.optionalText('body')), model: args.text('model') }
+  const decoded = decodeQuestion(protocol, JSON.stringify(body))
   const caller = await findCaller(context, args)
   const health = await context.health()
   const ports = { catalog: () => catalog, health, turns: context.turns }
@@ -53,7 +49,7 @@ export async function explainRoute(context: OperationContext, args: Arguments): 
   }
 }
 
-const judging = judgeRequestTask(writeRequestTask((name) => outboundProtocols[name]))
+const judging = judgeRequestTask(writing)
 /** What customers are told apart by to providers: nothing of this request is sent to any. */
 const UNSENT = ''
 

@@ -2,11 +2,15 @@
 import { inboundProtocolNames, type InboundName } from '../../generation/protocol-name.ts'
 import { parseJsonObject, type JsonObject } from '../../foundation/json/json.ts'
 import type { Principal } from '../../keys/key.ts'
-import { inbounds } from '../../protocols/protocols.ts'
+import { inbounds, outboundProtocols } from '../../protocols/protocols.ts'
+import { writeRequestTask } from '../../stages/attempt/write-request/write-request.ts'
 import { DecodedHere } from '../../stages/decode/decoded-here.ts'
-import { parseBody, scanBody } from '../../stages/decode/read-json-body.ts'
+import { readJsonBody } from '../../stages/decode/read-json-body.ts'
 import type { Decoded } from '../../stages/tickets/decoded.ts'
 import { OperationError } from '../operation.ts'
+
+/** As requests are written that are made. */
+export const writing = writeRequestTask((name) => outboundProtocols[name])
 
 const names: readonly InboundName[] = [...inboundProtocolNames, 'openai-embeddings']
 
@@ -17,9 +21,13 @@ export function readProtocol(written: string): InboundName {
   throw new OperationError('usage', `\`protocol\` is one of ${names.join(', ')}.`)
 }
 
-/** @throws GatewayError as the request would be refused */
-export function decodeQuestion(protocol: InboundName, body: JsonObject): Decoded {
-  const read = parseBody(scanBody(Buffer.from(JSON.stringify(body)), Number.POSITIVE_INFINITY))
+/**
+ * `body`: its text as it was given, since a number that JSON has and we do not, such as 1e400, is another one when it is
+ * written again.
+ * @throws GatewayError as the request would be refused
+ */
+export function decodeQuestion(protocol: InboundName, body: string): Decoded {
+  const read = readJsonBody(Buffer.from(body))
   return new DecodedHere({ provider: undefined, strict: undefined }, inbounds[protocol], read, undefined)
 }
 

@@ -1,6 +1,6 @@
 // Makes a workspace with its wallet: one's own, or for somebody who is invited as its owner. Where the gateway sends no mail, the
 // link is shown this once, to hand it over.
-import { Button, Modal, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { answerOf, api } from '../../api/client.ts'
 import { sessionQuery } from '../../api/session.ts'
 import { SecretDialog } from '../../parts/dialogs.tsx'
 import { tellDone } from '../../parts/toasts.ts'
+import { DialogForm, FormDialog } from '../../parts/form-dialog.tsx'
 import { useSubmit } from '../../parts/use-submit.ts'
 import { usePlace } from '../workspace.tsx'
 
@@ -17,9 +18,9 @@ export function NewWorkspace({ isOpen, onClose }: NewWorkspaceProps) {
   const [link, setLink] = useState<string>()
   return (
     <>
-      <Modal opened={isOpen} onClose={onClose} title="Create a workspace" size={460}>
-        {isOpen ? <NewWorkspaceForm onClose={onClose} onLink={setLink} /> : null}
-      </Modal>
+      <FormDialog isOpen={isOpen} onClose={onClose} title="Create a workspace">
+        <NewWorkspaceForm onClose={onClose} onLink={setLink} />
+      </FormDialog>
       <SecretDialog secret={link} title="The link of the invitation" onClose={() => setLink(undefined)}>
         Hand it to the owner yourself. It is shown this once, and is for one use within seven days.
       </SecretDialog>
@@ -33,27 +34,28 @@ function NewWorkspaceForm({ onClose, onLink }: { onClose(): void; onLink(url: st
   const { choose } = usePlace()
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
-  const { isBusy, problem, fieldErrors, send } = useSubmit(['name', 'owner_email'])
-  const create = () =>
-    send(async () => {
-      const owner = email.trim() === '' ? null : email.trim()
-      const body = { name: name.trim(), owner_email: owner }
-      const { workspace, invitation_url: url } = await answerOf(api.POST('/admin/workspaces', { body }))
-      await queries.invalidateQueries({ queryKey: ['workspaces'] })
-      onClose()
-      tellDone(`${workspace.name} is made`)
-      if (url !== null) onLink(url)
-      if (owner !== null) return
-      await queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
-      choose(workspace.id)
-      await navigate({ to: '/console' })
-    })
+  const submit = useSubmit(['name', 'owner_email'])
+  const { fieldErrors } = submit
+  const create = async () => {
+    const owner = email.trim() === '' ? null : email.trim()
+    const body = { name: name.trim(), owner_email: owner }
+    const { workspace, invitation_url: url } = await answerOf(api.POST('/admin/workspaces', { body }))
+    await queries.invalidateQueries({ queryKey: ['workspaces'] })
+    onClose()
+    tellDone(`${workspace.name} is made`)
+    if (url !== null) onLink(url)
+    if (owner !== null) return
+    await queries.invalidateQueries({ queryKey: sessionQuery.queryKey })
+    choose(workspace.id)
+    await navigate({ to: '/console' })
+  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (name.trim() !== '') void create()
-      }}
+    <DialogForm
+      submit={submit}
+      isReady={name.trim() !== ''}
+      action="Create workspace"
+      onSend={create}
+      onClose={onClose}
     >
       <TextInput
         label="Name"
@@ -73,17 +75,6 @@ function NewWorkspaceForm({ onClose, onLink }: { onClose(): void; onLink(url: st
         error={fieldErrors['owner_email']}
         autoComplete="off"
       />
-      {problem === undefined ? null : (
-        <p role="alert" className="bad">
-          {problem}
-        </p>
-      )}
-      <Button type="submit" variant="filled" mt={16} mr={8} loading={isBusy} disabled={name.trim() === ''}>
-        Create workspace
-      </Button>
-      <Button variant="subtle" mt={16} onClick={onClose}>
-        Cancel
-      </Button>
-    </form>
+    </DialogForm>
   )
 }

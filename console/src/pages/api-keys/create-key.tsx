@@ -1,8 +1,9 @@
 // Makes a key: asks for its name and, if wanted, what it may spend a month. Its text is the page's to show, this once.
-import { Button, Modal, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answerOf, api } from '../../api/client.ts'
+import { DialogForm, FormDialog } from '../../parts/form-dialog.tsx'
 import { useSubmit } from '../../parts/use-submit.ts'
 import { readAmount } from './key/key-form.ts'
 import { keysQueryKey } from './use-keys.ts'
@@ -18,9 +19,9 @@ export function CreateKey({ workspace, isOpen, onClose, onMade }: CreateKeyProps
     void queries.invalidateQueries({ queryKey: keysQueryKey(workspace) })
   }
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Create an API key" size={460}>
-      {isOpen ? <NewKeyForm workspace={workspace} onMade={made} onClose={onClose} /> : null}
-    </Modal>
+    <FormDialog isOpen={isOpen} onClose={onClose} title="Create an API key">
+      <NewKeyForm workspace={workspace} onMade={made} onClose={onClose} />
+    </FormDialog>
   )
 }
 
@@ -30,21 +31,16 @@ function NewKeyForm({ workspace, onMade, onClose }: NewKeyFormProps) {
   const [name, setName] = useState('')
   const [budget, setBudget] = useState('')
   const amount = readAmount(budget)
-  const { isBusy, problem, fieldErrors, send } = useSubmit(['name', 'limits.spend_per_month'])
-  const create = () =>
-    send(async () => {
-      const limits = typeof amount === 'string' ? { limits: { spend_per_month: amount } } : {}
-      const asked = { params: { path: { workspace } }, body: { name: name.trim(), ...limits } }
-      onMade(await answerOf(api.POST('/admin/workspaces/{workspace}/keys', asked)))
-    })
+  const submit = useSubmit(['name', 'limits.spend_per_month'])
+  const { fieldErrors } = submit
+  const create = async () => {
+    const limits = typeof amount === 'string' ? { limits: { spend_per_month: amount } } : {}
+    const asked = { params: { path: { workspace } }, body: { name: name.trim(), ...limits } }
+    onMade(await answerOf(api.POST('/admin/workspaces/{workspace}/keys', asked)))
+  }
   const isReady = name.trim() !== '' && amount !== undefined
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (isReady) void create()
-      }}
-    >
+    <DialogForm submit={submit} isReady={isReady} action="Create key" onSend={create} onClose={onClose}>
       <TextInput
         label="Name"
         description="What uses it: an application, a person, a tool"
@@ -69,17 +65,6 @@ function NewKeyForm({ workspace, onMade, onClose }: NewKeyFormProps) {
         }
         autoComplete="off"
       />
-      {problem === undefined ? null : (
-        <p role="alert" className="bad">
-          {problem}
-        </p>
-      )}
-      <Button type="submit" variant="filled" mt={16} mr={8} loading={isBusy} disabled={!isReady}>
-        Create key
-      </Button>
-      <Button variant="subtle" mt={16} onClick={onClose}>
-        Cancel
-      </Button>
-    </form>
+    </DialogForm>
   )
 }

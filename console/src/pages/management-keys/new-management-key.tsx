@@ -1,6 +1,7 @@
 // Makes a management key: its name, what it may do (never more than who makes it), and when it ends.
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { DialogForm, FormDialog } from '../../parts/form-dialog.tsx'
 import { useSubmit } from '../../parts/use-submit.ts'
 import styles from './management-keys.module.css'
 import { useChangeManagementKeys, type KeysOf, type Scope } from './use-management-keys.ts'
@@ -16,9 +17,9 @@ type NewManagementKeyProps = {
 
 export function NewManagementKey({ isOpen, onClose, ...form }: NewManagementKeyProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Create a management key" size={560}>
-      {isOpen ? <NewKeyForm onClose={onClose} {...form} /> : null}
-    </Modal>
+    <FormDialog isOpen={isOpen} onClose={onClose} title="Create a management key" size={560}>
+      <NewKeyForm onClose={onClose} {...form} />
+    </FormDialog>
   )
 }
 
@@ -27,22 +28,17 @@ function NewKeyForm({ workspace, scopes, onClose, onMade }: Omit<NewManagementKe
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<string[]>([])
   const [expires, setExpires] = useState('')
-  const { isBusy, problem, fieldErrors, send } = useSubmit(['name', 'scopes', 'expires_at'])
+  const submit = useSubmit(['name', 'scopes', 'expires_at'])
+  const { fieldErrors } = submit
   const isReady = name.trim() !== '' && chosen.length > 0
-  const make = () =>
-    send(async () => {
-      const expiry = expires === '' ? null : `${expires}T23:59:59.999Z`
-      const text = await create({ name: name.trim(), scopes: chosen as Scope[], expires_at: expiry })
-      onClose()
-      onMade(text)
-    })
+  const make = async () => {
+    const expiry = expires === '' ? null : `${expires}T23:59:59.999Z`
+    const text = await create({ name: name.trim(), scopes: chosen as Scope[], expires_at: expiry })
+    onClose()
+    onMade(text)
+  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (isReady) void make()
-      }}
-    >
+    <DialogForm submit={submit} isReady={isReady} action="Create key" onSend={make} onClose={onClose}>
       <TextInput
         label="Name"
         description="What uses it: a script, a pipeline, a tool"
@@ -63,18 +59,7 @@ function NewKeyForm({ workspace, scopes, onClose, onMade }: Omit<NewManagementKe
         onChange={(event) => setExpires(event.currentTarget.value)}
         error={fieldErrors['expires_at']}
       />
-      {problem === undefined ? null : (
-        <p role="alert" className="bad">
-          {problem}
-        </p>
-      )}
-      <Button type="submit" variant="filled" mt={16} mr={8} loading={isBusy} disabled={!isReady}>
-        Create key
-      </Button>
-      <Button variant="subtle" mt={16} onClick={onClose}>
-        Cancel
-      </Button>
-    </form>
+    </DialogForm>
   )
 }
 

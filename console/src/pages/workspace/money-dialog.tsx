@@ -1,9 +1,10 @@
 // Moves money by hand: a grant, a refund, or an adjustment, which alone may take some away. It needs a reason and the amount typed
 // twice. The dialog's idempotency key stays the same until it is done, so trying again after a lost answer moves it once.
-import { Button, Modal, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { ChoiceControl } from '../../parts/choice-control.tsx'
 import { tellDone } from '../../parts/toasts.ts'
+import { DialogForm, FormDialog } from '../../parts/form-dialog.tsx'
 import { useSubmit } from '../../parts/use-submit.ts'
 import { useChangeWorkspace, type MoneyKind } from './use-workspace-page.ts'
 
@@ -17,9 +18,9 @@ const kinds = [
 
 export function MoneyDialog({ workspace, isOpen, onClose }: MoneyDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={`Move money of ${workspace.name}`} size={460}>
-      {isOpen ? <MoneyForm workspace={workspace} onClose={onClose} /> : null}
-    </Modal>
+    <FormDialog isOpen={isOpen} onClose={onClose} title={`Move money of ${workspace.name}`}>
+      <MoneyForm workspace={workspace} onClose={onClose} />
+    </FormDialog>
   )
 }
 
@@ -30,20 +31,21 @@ function MoneyForm({ workspace, onClose }: Omit<MoneyDialogProps, 'isOpen'>) {
   const [reason, setReason] = useState('')
   const [idempotencyKey] = useState(() => crypto.randomUUID())
   const { moveMoney } = useChangeWorkspace(workspace.id)
-  const { isBusy, problem, fieldErrors, send } = useSubmit(['amount', 'reason'])
+  const submit = useSubmit(['amount', 'reason'])
+  const { fieldErrors } = submit
   const isReady = amount.trim() !== '' && again.trim() === amount.trim() && reason.trim() !== ''
-  const move = () =>
-    send(async () => {
-      await moveMoney({ kind, amount: amount.trim(), reason: reason.trim(), idempotency_key: idempotencyKey })
-      tellDone(`${kinds.find(({ id }) => id === kind)?.name} of ${amount.trim()} USD is in the ledger`)
-      onClose()
-    })
+  const move = async () => {
+    await moveMoney({ kind, amount: amount.trim(), reason: reason.trim(), idempotency_key: idempotencyKey })
+    tellDone(`${kinds.find(({ id }) => id === kind)?.name} of ${amount.trim()} USD is in the ledger`)
+    onClose()
+  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (isReady) void move()
-      }}
+    <DialogForm
+      submit={submit}
+      isReady={isReady}
+      action={kinds.find(({ id }) => id === kind)?.name ?? ''}
+      onSend={move}
+      onClose={onClose}
     >
       <ChoiceControl label="Kind" choices={kinds} chosen={kind} onChoose={setKind} />
       <TextInput
@@ -78,17 +80,6 @@ function MoneyForm({ workspace, onClose }: Omit<MoneyDialogProps, 'isOpen'>) {
         autoComplete="off"
         maxLength={64}
       />
-      {problem === undefined ? null : (
-        <p role="alert" className="bad">
-          {problem}
-        </p>
-      )}
-      <Button type="submit" variant="filled" mt={16} mr={8} loading={isBusy} disabled={!isReady}>
-        {kinds.find(({ id }) => id === kind)?.name}
-      </Button>
-      <Button variant="subtle" mt={16} onClick={onClose}>
-        Cancel
-      </Button>
-    </form>
+    </DialogForm>
   )
 }

@@ -1,7 +1,8 @@
 // Rotates a key: another text with the same settings takes its place, and the old one ends after a while, so that programs can be
 // changed one after another.
-import { Button, Modal, NativeSelect } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
+import { DialogForm, FormDialog } from '../../../parts/form-dialog.tsx'
 import { useSubmit } from '../../../parts/use-submit.ts'
 
 const HOUR = 3600
@@ -22,27 +23,21 @@ type RotateDialogProps = {
 
 export function RotateDialog({ name, isOpen, onRotate, onClose }: RotateDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={`Rotate ${name}`} size={460}>
-      {isOpen ? <Question onRotate={onRotate} onClose={onClose} /> : null}
-    </Modal>
+    <FormDialog isOpen={isOpen} onClose={onClose} title={`Rotate ${name}`}>
+      <Question onRotate={onRotate} onClose={onClose} />
+    </FormDialog>
   )
 }
 
 function Question({ onRotate, onClose }: Pick<RotateDialogProps, 'onRotate' | 'onClose'>) {
   const [grace, setGrace] = useState(String(24 * HOUR))
-  const { isBusy, problem, send } = useSubmit()
-  const rotate = () =>
-    send(async () => {
-      await onRotate(Number(grace))
-      onClose()
-    })
+  const submit = useSubmit()
+  const rotate = async () => {
+    await onRotate(Number(grace))
+    onClose()
+  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void rotate()
-      }}
-    >
+    <DialogForm submit={submit} action="Rotate" onSend={rotate} onClose={onClose}>
       <p className="dim">A new text with the same settings and what is left of its budgets takes its place.</p>
       <NativeSelect
         mt={12}
@@ -52,17 +47,6 @@ function Question({ onRotate, onClose }: Pick<RotateDialogProps, 'onRotate' | 'o
         onChange={(event) => setGrace(event.currentTarget.value)}
         data-autofocus
       />
-      {problem === undefined ? null : (
-        <p role="alert" className="bad">
-          {problem}
-        </p>
-      )}
-      <Button type="submit" variant="filled" mt={16} mr={8} loading={isBusy}>
-        Rotate
-      </Button>
-      <Button variant="subtle" mt={16} onClick={onClose}>
-        Cancel
-      </Button>
-    </form>
+    </DialogForm>
   )
 }

@@ -222,6 +222,12 @@ describe('the playground of the console', () => {
       const quote = await operator.ask(`${at(protocol)}/quote`, body)
       assert.deepEqual([call.status, quote.status], [400, 400], `${what}: ${await call.text()} ${await quote.text()}`)
     }
+    const lossy = JSON.stringify({ model: sandbox, max_tokens: 10, top_k: 5, messages: said.messages })
+    const strict = { headers: { 'x-crossmodel-strict': 'true' } }
+    for (const path of [at('messages'), `${at('messages')}/quote`]) {
+      assert.equal((await operator.ask(path, lossy)).status, 200)
+      assert.equal((await operator.ask(path, lossy, strict)).status, 400, path)
+    }
     const image = { type: 'image_url', image_url: { url: 'https://example.com/a.png' } }
     const fetched = { model: sandbox, max_tokens: 10, messages: [{ role: 'user', content: [image] }] }
     await operator.json(`${at('chat')}/quote`, fetched)

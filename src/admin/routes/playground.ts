@@ -60,7 +60,11 @@ export const playgroundRoutes = [
       }),
     },
     run: async (call) =>
-      call.operate('route.quote', { protocol: protocolNames[call.params.protocol], body: await readText(call) }),
+      call.operate('route.quote', {
+        protocol: protocolNames[call.params.protocol],
+        body: await readText(call),
+        strict: call.headers.get('x-crossmodel-strict') ?? null,
+      }),
   }),
   defineRoute({
     method: 'GET',

@@ -26,9 +26,9 @@ export function readProtocol(written: string): InboundName {
  * written again.
  * @throws GatewayError as the request would be refused
  */
-export function decodeQuestion(protocol: InboundName, body: string): Decoded {
+export function decodeQuestion(protocol: InboundName, body: string, strict?: string): Decoded {
   const read = readJsonBody(Buffer.from(body))
-  return new DecodedHere({ provider: undefined, strict: undefined }, inbounds[protocol], read, undefined)
+  return new DecodedHere({ provider: undefined, strict }, inbounds[protocol], read, undefined)
 }
 
 /** @throws OperationError */

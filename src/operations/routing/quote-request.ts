@@ -16,7 +16,7 @@ import { decodeQuestion, operator, readProtocol, writing } from './question.ts'
 
 /** @throws OperationError; GatewayError as the request would be refused */
 export async function quoteRequest(context: OperationContext, args: Arguments): Promise<JsonObject> {
-  const decoded = decodeQuestion(readProtocol(args.text('protocol')), args.text('body'))
+  const decoded = decodeQuestion(readProtocol(args.text('protocol')), args.text('body'), args.optionalText('strict'))
   const { envelope } = decoded
   const catalog = await context.catalog()
   const ports = { catalog: () => catalog, health: await context.health(), turns: context.turns }

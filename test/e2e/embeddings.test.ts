@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { bounds } from '../../src/foundation/bounds.ts'
 import { isObject, readArray, type JsonObject } from '../../src/foundation/json/json.ts'
 import { operate } from '../operate.ts'
+import { assertValid, testJudged } from '../schemas.ts'
 import { configureUpstream, startGateway, type Gateway } from '../gateway.ts'
 import { sendJson } from '../upstream/script.ts'
 import { Upstream } from '../upstream/upstream.ts'
@@ -61,7 +62,9 @@ test('Gemini is asked for a batch, and answers in OpenAI’s form', async () => 
     usage: { prompt_tokens: 6, total_tokens: 6 },
   })
   assert.equal(reply.headers['x-crossmodel-dropped'], 'user')
+  assertValid('openai', 'CreateEmbeddingResponse', reply.json)
   const sent = world.upstream.received.at(-1)
+  assertValid('gemini', 'BatchEmbedContentsRequest', sent?.body)
   assert.equal(sent?.path, '/v1beta/models/gemini-embedding-001:batchEmbedContents')
   assert.deepEqual(
     readArray(sent.body['requests'])?.map((each) => isObject(each) && each['outputDimensionality']),
@@ -178,6 +181,7 @@ describe('a model that takes few inputs a call', () => {
     const providers = {
       ...base.providers,
       bedrock: { base_url: upstream.url, api_key: 'k', aws: { region: 'us-east-1' } },
+      openai: { base_url: `${upstream.url}/v1`, api_key: 'k' },
       pairs: {
         protocols: ['openai-chat'],
         base_url: `${upstream.url}/v1`,
@@ -250,6 +254,20 @@ describe('a model that takes few inputs a call', () => {
     assert.equal(await balance(), left)
   })
 
+  test('of OpenAI is in the catalogue with its price, and its provider is told a hash of the customer as embeddings have it', async () => {
+    const owner = 'known'
+    const { key } = await operate(gateway.data, 'key.create', { name: 'theirs', owner })
+    await operate(gateway.data, 'wallet.top-up', { owner, amount: '1', reason: 'test' })
+    upstream.next(sendJson(openAiAnswer([[1, 0]], 1_000)))
+    const reply = await ask({ model: 'text-embedding-3-small', input: 'word '.repeat(1_000) }, String(key))
+    assert.deepEqual([reply.status, reply.headers['x-crossmodel-cost-micro']], [200, '20'], reply.text)
+    assert.equal(reply.headers['x-crossmodel-model'], 'openai/text-embedding-3-small')
+    const sent = upstream.received.at(-1)?.body ?? {}
+    assert.deepEqual(Object.keys(sent).sort(), ['input', 'model', 'user'])
+    assert.equal(sent['model'], 'text-embedding-3-small')
+    assertValid('openai', 'CreateEmbeddingRequest', sent)
+  })
+
   test('is asked for no more calls than a request may make', async () => {
     const input = Array.from({ length: bounds.candidates + 1 }, () => '1')
     const before = upstream.received.length
@@ -258,3 +276,5 @@ describe('a model that takes few inputs a call', () => {
     assert.match(refused.text, /takes 1 a call, and a request is made of 128 calls at most/)
   })
 })
+
+testJudged()

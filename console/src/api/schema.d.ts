@@ -4051,6 +4051,8 @@ export interface operations {
                             free_bytes: number;
                             total_bytes: number;
                         };
+                        /** @description False: `audit_every` is `off` */
+                        is_audited: boolean;
                         audit: {
                             ended_at: components["schemas"]["Moment"];
                             /** @description Of the books */

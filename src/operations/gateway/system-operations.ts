@@ -19,6 +19,7 @@ export const systemOperations: readonly Operation[] = [
         node: process.version,
         database: await readDatabaseState(await context.store()),
         disk: readDisk(context.dataDirectory),
+        is_audited: context.settings().auditEveryMs !== 'off',
         audit: audit === undefined ? null : describeAudit(audit),
       }
     },

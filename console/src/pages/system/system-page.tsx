@@ -25,7 +25,7 @@ export function SystemPage() {
       <Part query={system} name="System">
         {(read) => (
           <Stack>
-            <Audit audit={read.audit} />
+            <Audit audit={read.audit} isAudited={read.is_audited} />
             {read.database.fault === null ? null : (
               <Note kind="bad">The database cannot be written: {read.database.fault}</Note>
             )}
@@ -52,12 +52,19 @@ function readSystem() {
   return answerOf(api.GET('/admin/system'))
 }
 
-function Audit({ audit }: { audit: System['audit'] }) {
-  if (audit === null) return <Note>The auditor has not finished a run since the start. The first one comes soon.</Note>
+function Audit({ audit, isAudited }: { audit: System['audit']; isAudited: boolean }) {
+  const log = audit?.audit_log ?? null
+  if (audit === null && isAudited)
+    return <Note>The auditor has not finished a run since the start. The first one comes soon.</Note>
   return (
     <>
-      <Books audit={audit} />
-      {audit.audit_log === null ? null : <AuditLog found={audit.audit_log} />}
+      {isAudited ? null : (
+        <Note kind="warn">
+          The auditor is switched off: <code>audit_every</code> is <code>off</code>.
+        </Note>
+      )}
+      {audit === null ? null : <Books audit={audit} />}
+      {log === null ? null : <AuditLog found={log} />}
     </>
   )
 }

@@ -49,3 +49,15 @@ describe('an examination of the system', async () => {
     assert.deepEqual(await findDatabase(), ['fault: damaged: NULL value in spoilt.a'])
   })
 })
+
+test('whether the gateway is audited at all is said beside what was found', async () => {
+  for (const [config, isAudited] of [
+    [{}, true],
+    [{ audit_every: 'off' }, false],
+  ] as const) {
+    const scene = await openAdminScene({ config })
+    scene.persons.set('olga', { gatewayRole: 'operator' })
+    const { body } = await scene.ask('GET', '/admin/system', { as: 'olga' })
+    assert.deepEqual([body['is_audited'], body['audit']], [isAudited, null])
+  }
+})

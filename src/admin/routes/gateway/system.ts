@@ -28,6 +28,7 @@ export const systemRoutes = [
           ),
         }),
         disk: shapeObject({ path: Type.String(), free_bytes: Type.Integer(), total_bytes: Type.Integer() }),
+        is_audited: Type.Boolean({ description: 'False: `audit_every` is `off`' }),
         audit: shapeNullable(
           shapeObject({
             ended_at: momentShape,

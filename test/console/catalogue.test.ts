@@ -144,6 +144,37 @@ describeConsole(
       await page.context().close()
     })
 
+    test('of two speeds of one name none is lost: they are not saved, and both say so', async () => {
+      const { open, ask, assertNoFaults } = scene()
+      const before = (await ask('GET', '/admin/catalogue/model?id=acme/plain')).body
+      const page = await open('/console/catalogue?model=acme/plain')
+      const drawer = page.getByRole('dialog')
+      const speeds = drawer.getByRole('group', { name: 'Speeds' })
+      for (const [at, name] of ['fast', 'Fast '].entries()) {
+        await speeds.getByRole('button', { name: 'Add a speed' }).click()
+        await speeds.getByLabel('Speed', { exact: true }).nth(at).fill(name)
+        await speeds
+          .getByLabel('Times the price')
+          .nth(at)
+          .fill(`${at + 2}`)
+      }
+      assert.equal(await speeds.getByText('There are two of this name.').count(), 2)
+      await drawer.getByLabel('Reason', { exact: true }).fill('both')
+      await drawer.getByRole('button', { name: 'Save' }).click()
+      assert.deepEqual((await ask('GET', '/admin/catalogue/model?id=acme/plain')).body, before)
+      await speeds.getByLabel('Speed', { exact: true }).nth(1).fill(' slow ')
+      await drawer.getByRole('button', { name: 'Save' }).click()
+      await page.getByText(/The price of acme\/plain is set/).waitFor()
+      const { body } = await ask('GET', '/admin/catalogue/model?id=acme/plain')
+      assert.deepEqual((body as { written: { speeds: object } }).written.speeds, { fast: '2', slow: '3' })
+      const price = { input: '1', output: '1', speeds: { fast: '2', Fast: '3' } }
+      const refused = await ask('PUT', '/admin/catalogue/price', { model: 'acme/plain', price, reason: 'both' })
+      assert.equal(refused.status, 400)
+      assert.equal((refused.body as { error: { field: string } }).error.field, 'price.speeds.Fast')
+      assertNoFaults()
+      await page.context().close()
+    })
+
     test('what the file names is read-only, also over the API', async () => {
       const { open, ask, assertNoFaults } = scene()
       const page = await open('/console/catalogue?model=acme/low')
@@ -161,12 +192,52 @@ describeConsole(
       await page.context().close()
     })
 
+    test('shows support a price and what it costs, and lets them set none', async () => {
+      const { open, url, ask, assertNoFaults } = scene()
+      const account = { name: 'Sam Support', email: 'sam@example.com', password: 'another horse battery' }
+      const headers = { origin: url, 'content-type': 'application/json' }
+      await fetch(`${url}/admin/auth/sign-up/email`, { method: 'POST', headers, body: JSON.stringify(account) })
+      const people = (await ask('GET', '/admin/people?search=sam')).body as { data: { id: string }[] }
+      await ask('PATCH', `/admin/people/${people.data[0]?.id ?? ''}`, { gateway_role: 'support' })
+      const page = await open('/console/catalogue?model=acme/plain', { as: 'nobody' })
+      await page.getByLabel('E-mail').fill(account.email)
+      await page.getByLabel('Password', { exact: true }).fill(account.password)
+      await page.keyboard.press('Enter')
+      const drawer = page.getByRole('dialog', { name: /acme\/plain/ })
+      await drawer.getByText('Operators set prices.').waitFor()
+      await drawer.getByRole('table', { name: 'Price in USD per 1M tokens' }).waitFor()
+      await drawer.getByRole('table', { name: 'What it costs at each endpoint' }).waitFor()
+      assert.equal(await drawer.getByRole('textbox').count(), 0)
+      assert.equal(await drawer.getByRole('button', { name: /Save|Give it back/ }).count(), 0)
+      assertNoFaults()
+      await page.context().close()
+    })
+
     test('has no barrier and no horizontal scroll, with its drawer and without', async () => {
+      const rates = { input: '1', output: '2' }
+      const price = {
+        ...rates,
+        tiers: [{ from_input_tokens: 200_000, ...rates }],
+        service_tiers: { priority: rates, flex: '0.5' },
+        server_tools: { web_search: '0.01' },
+        speeds: { fast: '6' },
+        regions: { us: '1.1' },
+        hours: [{ factor: '0.5', utc: ['16:30-00:30'], days: ['sat'] }],
+      }
+      const { status } = await scene().ask('PUT', '/admin/catalogue/price', {
+        model: 'acme/plain',
+        price,
+        reason: 'every field',
+      })
+      assert.equal(status, 200)
       await checkPage(scene(), '/console/catalogue', 'catalogue', {
         ready: (page) => page.getByText('acme/plain').first().waitFor(),
       })
       await checkPage(scene(), '/console/catalogue?model=acme/plain', 'catalogue-price', {
-        ready: (page) => page.getByText('Would be charged').waitFor(),
+        ready: async (page) => {
+          await page.getByText('Would be charged').waitFor()
+          assert.equal(await page.getByRole('button', { name: /^Remove / }).count(), 7)
+        },
       })
     })
   },

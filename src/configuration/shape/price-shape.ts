@@ -42,7 +42,7 @@ const mainRates = {
 
 const serviceTier = either(factor, object({ input: usdField('Input'), output: usdField('Output'), ...rates }))
 const factors = (name: string, about: string): Field<{ [name: string]: string }> => ({
-  shape: record(factor, { name }),
+  shape: record(factor, { name, ignoresCase: true }),
   about: `${about}: how many times the price of tokens`,
 })
 
@@ -51,7 +51,7 @@ const priceMapping = object({
   ...rates,
   per_request: { shape: usd, about: 'USD for each request' },
   server_tools: {
-    shape: record(usd, { name: "name of a provider's tool" }),
+    shape: record(usd, { name: "name of a provider's tool", ignoresCase: true }),
     about: 'USD for each call of a tool that the provider runs, by its name there',
   },
   tiers: {
@@ -69,7 +69,7 @@ const priceMapping = object({
     about: 'Other prices for requests with long input, for the whole request',
   },
   service_tiers: {
-    shape: record(serviceTier, { name: "name of a provider's service tier" }),
+    shape: record(serviceTier, { name: "name of a provider's service tier", ignoresCase: true }),
     about:
       'Prices in a service tier such as `priority`: how many times the price, or prices of its own (what is not said keeps its proportion)',
   },

@@ -102,14 +102,21 @@ function readList(reader: Reader, shape: Of<'list'>, node: unknown, path: string
 }
 
 function readRecord(reader: Reader, shape: Of<'record'>, node: unknown, path: string, line: number): unknown {
-  const { name, pattern } = shape.key
+  const { name, pattern, ignoresCase = false } = shape.key
   const values: [key: string, value: unknown][] = []
+  const seen = new Set<string>()
   for (const entry of readEntries(reader, node, path, line)) {
     if (pattern !== undefined && !new RegExp(pattern.regexp).test(entry.key)) {
       refuse(reader, entry.line, `${name} \`${entry.key}\` must be ${pattern.says}`)
       continue
     }
     const at = joinPath(path, entry.key)
+    const folded = entry.key.toLowerCase()
+    if (ignoresCase && seen.has(folded)) {
+      refuse(reader, entry.line, `\`${at}\` is there twice: capital letters make no other ${name}`)
+      continue
+    }
+    seen.add(folded)
     if (isEmpty(entry.value) && shape.of.kind !== 'object') {
       refuse(reader, entry.line, `\`${at}\` is empty`)
       continue

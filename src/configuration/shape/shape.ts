@@ -29,7 +29,7 @@ export type Form =
       parse(text: string): unknown
     }
   | { kind: 'list'; of: Shape<unknown>; atLeastOne?: true }
-  | { kind: 'record'; of: Shape<unknown>; key: { name: string; pattern?: { regexp: string; says: string } } }
+  | { kind: 'record'; of: Shape<unknown>; key: RecordKey }
   | { kind: 'object'; fields: Fields }
   /** A scalar where the value is one, otherwise the mapping. */
   | { kind: 'either'; scalar: Shape<unknown>; mapping: Shape<unknown> }
@@ -39,6 +39,9 @@ export type Form =
   | { kind: 'path' }
   /** The content of the file at a path, absolute or relative to the configuration file. `says` completes "must be …". */
   | { kind: 'file'; says: string; fits(content: string): boolean }
+
+/** `ignoresCase`: two keys that differ in capital letters alone are the same one. */
+type RecordKey = { name: string; pattern?: { regexp: string; says: string }; ignoresCase?: true }
 
 /** A form, and (for the compiler alone) what reading it gives. */
 export type Shape<T> = Form & { readonly gives?: T }
@@ -70,10 +73,7 @@ export const secret: Shape<string> = { kind: 'secret' }
 export const path: Shape<string> = { kind: 'path' }
 export const list = <T>(of: Shape<T>, atLeastOne?: true): Shape<T[]> =>
   atLeastOne ? { kind: 'list', of, atLeastOne } : { kind: 'list', of }
-export const record = <T>(
-  of: Shape<T>,
-  key: { name: string; pattern?: { regexp: string; says: string } },
-): Shape<{ [key: string]: T }> => ({ kind: 'record', of, key })
+export const record = <T>(of: Shape<T>, key: RecordKey): Shape<{ [key: string]: T }> => ({ kind: 'record', of, key })
 export const object = <F extends Fields>(fields: F): Shape<GivenFields<F>> => ({ kind: 'object', fields })
 export const either = <A, B>(scalar: Shape<A>, mapping: Shape<B>): Shape<A | B> => ({ kind: 'either', scalar, mapping })
 export const notation = <T>(

@@ -116,9 +116,10 @@ export function writePriceDraft(draft: PriceDraft): WrittenPrice {
   if (draft.isFree) return 'free'
   const { rates, perRequest, tiers, named, serviceTiers, hours } = draft
   const many = <T>(name: string, list: readonly T[], written: unknown) => (list.length === 0 ? {} : { [name]: written })
+  const tiersOfService = serviceTiers.filter((each) => !isBlank(each))
   const amounts = namedKinds.map((kind) => {
-    const said = (named[kind] ?? []).filter(({ name, amount }) => name !== '' || amount !== '')
-    return many(kind, said, Object.fromEntries(said.map(({ name, amount }) => [name, amount])))
+    const said = (named[kind] ?? []).filter((each) => !isBlank(each))
+    return many(kind, said, Object.fromEntries(said.map(({ name, amount }) => [name.trim(), amount])))
   })
   return Object.assign(
     withoutEmpty(rates),
@@ -131,8 +132,10 @@ export function writePriceDraft(draft: PriceDraft): WrittenPrice {
     ...amounts,
     many(
       'service_tiers',
-      serviceTiers,
-      Object.fromEntries(serviceTiers.map((tier) => [tier.name, tier.rates ? withoutEmpty(tier.rates) : tier.factor])),
+      tiersOfService,
+      Object.fromEntries(
+        tiersOfService.map(({ name, rates: own, factor }) => [name.trim(), own ? withoutEmpty(own) : factor]),
+      ),
     ),
     many('hours', hours, hours.map(writeHours)),
   ) as WrittenPrice
@@ -150,6 +153,28 @@ function withoutEmpty(texts: Readonly<Record<string, string | undefined>>): Amou
   )
 }
 
+type Named = { name: string }
+
+/** What is wrong with a name of a list: of two that are the same, also but for capital letters, one would be lost. */
+export function judgeName(list: readonly Named[], at: number): string | undefined {
+  const names = list.map(({ name }) => name.trim().toLowerCase())
+  const item = list[at]
+  if (item === undefined || isBlank(item)) return undefined
+  if (names[at] === '') return 'It needs a name.'
+  return names.some((name, nth) => nth !== at && name === names[at]) ? 'There are two of this name.' : undefined
+}
+
+/** Nothing is lost of a price whose names are these. */
+export function areNamesFit({ named, serviceTiers }: PriceDraft): boolean {
+  const lists: (readonly Named[])[] = [serviceTiers, ...namedKinds.map((kind) => named[kind] ?? [])]
+  return lists.every((list) => list.every((_, at) => judgeName(list, at) === undefined))
+}
+
+/** A line that was added, and in which nothing was typed. */
+function isBlank(item: Named): boolean {
+  return Object.values(item).every((value: unknown) => value === '' || value === undefined)
+}
+
 /** Whether the form shows the field that the gateway calls so: `price.tiers[0].input`. */
 export function isFieldOf({ tiers, serviceTiers, hours, named }: PriceDraft, field: string): boolean {
   const rates = (path: string) => rateIds.map((rate) => `${path}.${rate}`)
@@ -158,9 +183,9 @@ export function isFieldOf({ tiers, serviceTiers, hours, named }: PriceDraft, fie
     'price.per_request',
     ...tiers.flatMap((_, at) => [`price.tiers[${at}].from_input_tokens`, ...rates(`price.tiers[${at}]`)]),
     ...serviceTiers.flatMap(({ name, rates: own }) =>
-      own === undefined ? [`price.service_tiers.${name}`] : rates(`price.service_tiers.${name}`),
+      own === undefined ? [`price.service_tiers.${name.trim()}`] : rates(`price.service_tiers.${name.trim()}`),
     ),
-    ...namedKinds.flatMap((kind) => (named[kind] ?? []).map(({ name }) => `price.${kind}.${name}`)),
+    ...namedKinds.flatMap((kind) => (named[kind] ?? []).map(({ name }) => `price.${kind}.${name.trim()}`)),
   ]
   return shown.includes(field) || hours.some((_, at) => field.startsWith(`price.hours[${at}].`))
 }

@@ -18,6 +18,7 @@ import { Price } from '../../parts/numbers.tsx'
 import { PriceTable, rateNames } from '../models/price-table.tsx'
 import { AmountFields } from './amount-fields.tsx'
 import {
+  areNamesFit,
   draftPrice,
   isFieldOf,
   listPriceChanges,
@@ -107,7 +108,7 @@ function PriceForm({ shown }: { shown: ShownPrice }) {
   const changes = listPriceChanges(saved, draft)
   const finish = async (price: Parameters<typeof setPrice>[1], done: string) => {
     setMissing(draft.reason.trim() === '')
-    if (draft.reason.trim() === '') return
+    if (draft.reason.trim() === '' || (price !== null && !areNamesFit(draft))) return
     await send(async () => {
       await setPrice(model, price, draft.reason.trim())
       discard()

@@ -2,7 +2,8 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import styles from './catalogue.module.css'
-import type { HoursDraft, NamedAmount, NamedKind, ServiceTierDraft, TierDraft } from './price-draft.ts'
+import { judgeName, type HoursDraft, type NamedAmount, type NamedKind, type ServiceTierDraft } from './price-draft.ts'
+import type { TierDraft } from './price-draft.ts'
 import { RateFields } from './rate-fields.tsx'
 
 type ListProps<Item> = {
@@ -77,13 +78,18 @@ export function NamedAmounts({ kind, fieldErrors, ...list }: ListProps<NamedAmou
       layout={styles.line}
       nameOf={(each) => each.name}
     >
-      {(each, set) => (
+      {(each, set, at) => (
         <>
-          <LineText label={name} value={each.name} error={undefined} onChange={(text) => set({ name: text })} />
+          <LineText
+            label={name}
+            value={each.name}
+            error={judgeName(list.list, at)}
+            onChange={(text) => set({ name: text })}
+          />
           <LineText
             label={amount}
             value={each.amount}
-            error={fieldErrors[`price.${kind}.${each.name}`]}
+            error={fieldErrors[`price.${kind}.${each.name.trim()}`]}
             onChange={(text) => set({ amount: text })}
           />
         </>
@@ -170,9 +176,14 @@ export function ServiceTiers({ fieldErrors, ...list }: ListProps<ServiceTierDraf
       layout={styles.rates}
       nameOf={({ name }) => name}
     >
-      {({ name, factor, rates }, set) => (
+      {({ name, factor, rates }, set, at) => (
         <>
-          <LineText label="Service tier" value={name} error={undefined} onChange={(text) => set({ name: text })} />
+          <LineText
+            label="Service tier"
+            value={name}
+            error={judgeName(list.list, at)}
+            onChange={(text) => set({ name: text })}
+          />
           <Checkbox
             label="Rates of its own"
             checked={rates !== undefined}
@@ -182,14 +193,14 @@ export function ServiceTiers({ fieldErrors, ...list }: ListProps<ServiceTierDraf
             <LineText
               label="Times the price"
               value={factor}
-              error={fieldErrors[`price.service_tiers.${name}`]}
+              error={fieldErrors[`price.service_tiers.${name.trim()}`]}
               onChange={(text) => set({ factor: text })}
             />
           ) : (
             <RateFields
               rates={rates}
               otherwise="in proportion"
-              path={`price.service_tiers.${name}`}
+              path={`price.service_tiers.${name.trim()}`}
               fieldErrors={fieldErrors}
               onChange={(changed) => set({ rates: changed })}
             />

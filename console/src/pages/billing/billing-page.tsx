@@ -44,7 +44,7 @@ export function BillingPage() {
           {(read) => (
             <Stack>
               <Wallet {...read} />
-              <OpenHolds holds={read.holds} held={read.wallet.held} />
+              <OpenHolds {...read} />
               <Ledger billing={read} workspace={workspace} />
             </Stack>
           )}

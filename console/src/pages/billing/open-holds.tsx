@@ -7,10 +7,12 @@ import { Empty } from '../../parts/states.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
 import type { TableColumn } from '../../parts/table/table-column.ts'
 import { When } from '../../parts/when.tsx'
+import { sayPart } from './say-part.ts'
 
 type Hold = Billing['holds'][number]
 
-export function OpenHolds({ holds, held }: { holds: readonly Hold[]; held: string }) {
+export function OpenHolds({ holds, wallet: { held, open_holds: count } }: Pick<Billing, 'holds' | 'wallet'>) {
+  const part = sayPart(holds.length, count)
   return (
     <Sheet
       title="Held now"
@@ -31,6 +33,7 @@ export function OpenHolds({ holds, held }: { holds: readonly Hold[]; held: strin
         })}
         empty={<Empty title="Nothing is held">No request is in flight.</Empty>}
       />
+      {part === undefined ? null : <p className="dim">{part}</p>}
     </Sheet>
   )
 }

@@ -3,12 +3,13 @@ import { bounds } from '../foundation/bounds.ts'
 import type { ManagementKeysTable } from '../store/schema.ts'
 import { expectRows } from '../store/statement.ts'
 import type { Store } from '../store/store.ts'
+import { holdKeys, writeMadeWith } from './made-with-store.ts'
 import type { KnownManagementKey, ManagementKey } from './management-key.ts'
 
 /** The row whose lock makes insertions come one after the other, at all gateways, so that each counts those before it. */
 const LOCK = 'management_keys_lock'
 
-/** @throws WriteConflict where the workspace, or the gateway, has as many as it may have. */
+/** @throws WriteConflict where the workspace, or the gateway, has as many as it may have, or a key it is made with was revoked. */
 export async function insertManagementKey(store: Store, key: ManagementKey, digest: string): Promise<void> {
   const { db } = store
   const row: ManagementKeysTable = {
@@ -19,6 +20,7 @@ export async function insertManagementKey(store: Store, key: ManagementKey, dige
     preview: key.preview,
     scopes: key.scopes.join(' '),
     made_by: key.madeBy ?? null,
+    made_with: writeMadeWith(key.madeWith),
     created_ms: key.createdMs,
     expires_ms: key.expiresMs ?? null,
     revoked_ms: null,
@@ -38,7 +40,8 @@ export async function insertManagementKey(store: Store, key: ManagementKey, dige
     .set({ value: '' })
     .where('name', '=', LOCK)
     .where(known, '<', bounds.managementKeys)
-  await store.write([lock, expectRows(1, hasRoom), db.insertInto('management_keys').values(row)])
+  const writes = [lock, expectRows(1, hasRoom), db.insertInto('management_keys').values(row)]
+  await store.write([...holdKeys(store, key.madeWith), ...writes])
 }
 
 /** Those of a workspace, or of the gateway, that were not revoked; the oldest first. */
@@ -75,14 +78,15 @@ export async function findByDigest({ db }: Pick<Store, 'db'>, digest: string): P
   return { ...decodeRow(row), makerRoles: row.made_by === null ? undefined : roles }
 }
 
-/** @throws WriteConflict where it was revoked already. */
+/** What was made with it ends too. @throws WriteConflict where it was revoked already. */
 export async function writeRevoked(store: Store, id: string, nowMs: number): Promise<void> {
-  const update = store.db
-    .updateTable('management_keys')
-    .set({ revoked_ms: nowMs })
-    .where('id', '=', id)
-    .where('revoked_ms', 'is', null)
-  await store.write([expectRows(1, update)])
+  const { db } = store
+  const active = db.updateTable('management_keys').set({ revoked_ms: nowMs }).where('revoked_ms', 'is', null)
+  await store.write([
+    expectRows(1, active.where('id', '=', id)),
+    active.where('made_with', 'like', `%${id}%`),
+    db.deleteFrom('invitations').where('made_with', 'like', `%${id}%`),
+  ])
 }
 
 export async function writeLastUsed(store: Store, id: string, nowMs: number): Promise<void> {
@@ -97,6 +101,7 @@ function decodeRow(row: ManagementKeysTable): ManagementKey {
     preview: row.preview,
     scopes: row.scopes.split(' ').filter(Boolean),
     madeBy: row.made_by ?? undefined,
+    madeWith: row.made_with?.split(' ') ?? [],
     createdMs: row.created_ms,
     expiresMs: row.expires_ms ?? undefined,
     lastUsedMs: row.last_used_ms ?? undefined,

@@ -20,7 +20,7 @@ const PREVIEW_CHARACTERS = 4
 const MOST_CHARACTERS = 256
 const USED_EVERY_MS = 60_000
 
-type NewManagementKey = Pick<ManagementKey, 'name' | 'workspaceId' | 'scopes' | 'madeBy' | 'expiresMs'>
+type NewManagementKey = Pick<ManagementKey, 'name' | 'workspaceId' | 'scopes' | 'madeBy' | 'madeWith' | 'expiresMs'>
 
 export class ManagementKeys {
   readonly #store: Store
@@ -33,7 +33,7 @@ export class ManagementKeys {
   }
 
   /**
-   * Undefined where there are as many as a workspace, or the gateway, may have.
+   * Undefined where there are as many as a workspace, or the gateway, may have, or a key that it is made with was revoked.
    * @throws GatewayError naming `name` where that is not fit
    */
   async create(wanted: NewManagementKey): Promise<{ key: ManagementKey; text: string } | undefined> {
@@ -71,7 +71,7 @@ export class ManagementKeys {
     return key
   }
 
-  /** Whether it was there. */
+  /** Whether it was there. The keys that were made with it end too, and the invitations that nobody has accepted. */
   async revoke(id: string): Promise<boolean> {
     try {
       await writeRevoked(this.#store, id, this.#store.clock.nowMs())

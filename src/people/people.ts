@@ -206,6 +206,8 @@ export type Invitations = {
     gatewayRole?: GatewayRole
     email: string | undefined
     invitedBy: string | undefined
+    /** Management keys: the invitation is void once one of them is revoked. */
+    madeWith?: readonly string[]
     giver: RoleGiver
   }): Promise<{ invitation: Invitation; url: string | undefined }>
   /** The link, whether there is mail or not, for whoever has the machine. */

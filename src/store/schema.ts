@@ -265,6 +265,8 @@ export type ManagementKeysTable = {
   /** Permissions, with spaces between them. */
   scopes: string
   made_by: string | null
+  /** Management keys, with spaces between them, each made with the one before; null: a person did it. */
+  made_with: string | null
   created_ms: number
   expires_ms: number | null
   revoked_ms: number | null

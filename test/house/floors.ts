@@ -42,6 +42,7 @@ export const floors: Floors = [
     'src/protocols/protocols.ts': ['src/generation', 'src/protocols'],
     'src/keys': ['src/generation/error/gateway-error.ts', 'src/catalog/model.ts', 'src/store'],
     'src/audit-log': ['src/store'],
+    'src/management-keys/made-with-store.ts': ['src/store'],
   },
   {
     'src/credentials': [
@@ -54,8 +55,18 @@ export const floors: Floors = [
     'src/ledger': ['src/generation', 'src/pricing', 'src/keys', 'src/store'],
     'src/limits': ['src/generation/error/gateway-error.ts', 'src/keys/key.ts', 'src/store'],
     'src/capacity': ['src/generation/error/gateway-error.ts', 'src/providers/provider.ts'],
-    'src/people': ['src/generation/error/gateway-error.ts', 'src/keys', 'src/store'],
-    'src/management-keys': ['src/keys/assert-own-name.ts', 'src/keys/key-text.ts', 'src/store'],
+    'src/people': [
+      'src/generation/error/gateway-error.ts',
+      'src/keys',
+      'src/management-keys/made-with-store.ts',
+      'src/store',
+    ],
+    'src/management-keys': [
+      'src/keys/assert-own-name.ts',
+      'src/keys/key-text.ts',
+      'src/management-keys/made-with-store.ts',
+      'src/store',
+    ],
     'src/configuration': [
       'src/http1/transport',
       'src/generation',

@@ -751,7 +751,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Ends it for good, at once
+         * Ends it for good, at once, and with it the keys that it made and its open invitations
          * @description For the permission `management-keys.write`.
          */
         delete: operations["delete-workspaces-workspace-management-keys-key"];
@@ -795,7 +795,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Ends it for good, at once
+         * Ends it for good, at once, and with it the keys that it made and its open invitations
          * @description For the permission `gateway-keys.write`.
          */
         delete: operations["delete-management-keys-key"];

@@ -85,6 +85,7 @@ describe('access to the API', async () => {
         workspaceId,
         scopes,
         madeBy: undefined,
+        madeWith: [],
         expiresMs: undefined,
       })
       assert.ok(made !== undefined)

@@ -18,6 +18,8 @@ type ActingKey = {
   readonly expiresMs: number | undefined
   /** A person. */
   readonly madeBy: string | undefined
+  /** Keys. */
+  readonly madeWith: readonly string[]
 }
 
 /** Whether the actor may do this in the workspace, or over all where none is named. */

@@ -111,6 +111,48 @@ describeStores('management keys', (bench) => {
     assert.notEqual((await ada.post('/admin/invitations/accept', { token })).status, 200)
   })
 
+  test('are revoked with all that was made with them, at whatever remove: other keys, and invitations that nobody accepted', async () => {
+    const { olga, ada, path, make, use } = await open()
+    const { id, text } = await make(ada, ['members.read', 'members.write', 'management-keys.write'])
+    const makeWith = async (by: string) => {
+      const scopes = ['members.read', 'members.write', 'management-keys.write']
+      const { status, body } = await use(by, 'POST', `${path}/management-keys`, { name: 'child', scopes })
+      assert.equal(status, 200, JSON.stringify(body))
+      return String(body['text'])
+    }
+    const inviteWith = async (by: string) =>
+      new URL(String((await use(by, 'POST', `${path}/invitations`, { role: 'admin' })).body['url'])).hash.slice(1)
+    const child = await makeWith(text)
+    const grandchild = await makeWith(child)
+    const other = await make(ada, ['members.read', 'members.write'])
+    const invited = [await inviteWith(text), await inviteWith(child), await inviteWith(grandchild)]
+    const kept = [await inviteWith(other.text), await invite(ada, path, 'member')]
+    const read = async (token: string) => (await olga.post('/admin/invitations/read', { token })).status
+    assert.deepEqual(await Promise.all([...invited, ...kept].map(read)), [200, 200, 200, 200, 200])
+    assert.equal((await ada.ask('DELETE', `${path}/management-keys/${id}`)).status, 200)
+    const used = await Promise.all([text, child, grandchild, other.text].map((each) => use(each)))
+    assert.deepEqual(
+      used.map(({ status }) => status),
+      [401, 401, 401, 200],
+    )
+    assert.deepEqual(await Promise.all([...invited, ...kept].map(read)), [409, 409, 409, 200, 200])
+  })
+
+  test('make nothing that outlasts them while they are being revoked', async () => {
+    const { olga, ada, path, make, use } = await open()
+    const { id, text } = await make(ada, ['members.read', 'members.write', 'management-keys.write'])
+    const child = () => use(text, 'POST', `${path}/management-keys`, { name: 'child', scopes: ['members.read'] })
+    const link = () => use(text, 'POST', `${path}/invitations`, { role: 'member' })
+    const [revoked, ...made] = await Promise.all([
+      ada.ask('DELETE', `${path}/management-keys/${id}`),
+      ...[child, link, child, link, child, link].map((each) => each()),
+    ])
+    assert.equal(revoked?.status, 200)
+    for (const { status } of made) assert.ok([200, 401, 409].includes(status), `${status}`)
+    assert.deepEqual((await olga.ask('GET', `${path}/management-keys`)).body['data'], [])
+    assert.deepEqual((await olga.ask('GET', `${path}/invitations`)).body['data'], [])
+  })
+
   test("the gateway's end with the role of the operator who made them", async () => {
     const { scene, olga, ada, use } = await open()
     const person = `/admin/people/${(await ada.session())?.person.id}`

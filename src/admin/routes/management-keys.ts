@@ -7,6 +7,7 @@ import { readPermissions } from '../access/actor.ts'
 import { AdminError, notFound } from '../admin-error.ts'
 import { madeManagementKeyShape, managementKeyShape, newManagementKeyShape } from '../wire/management-key.ts'
 import { idShape, shapeList, shapeObject } from '../wire/shapes.ts'
+import { readMadeWith, readMaker } from './people/read-person.ts'
 import { defineRoute, type AdminCall } from './route.ts'
 
 const inWorkspace = shapeObject({ workspace: idShape })
@@ -31,7 +32,7 @@ export const managementKeyRoutes = [
     method: 'DELETE',
     path: '/admin/workspaces/:workspace/management-keys/:key',
     action: 'management-key.revoke',
-    summary: 'Ends it for good, at once',
+    summary: 'Ends it for good, at once, and with it the keys that it made and its open invitations',
     schema: { params: shapeObject({ workspace: idShape, key: idShape }), response: managementKeyShape },
     run: (call) => revokeKey(call, call.params.key, call.workspace.id),
   }),
@@ -54,7 +55,7 @@ export const managementKeyRoutes = [
     method: 'DELETE',
     path: '/admin/management-keys/:key',
     action: 'management-key.revoke',
-    summary: 'Ends it for good, at once',
+    summary: 'Ends it for good, at once, and with it the keys that it made and its open invitations',
     schema: { params: shapeObject({ key: idShape }), response: managementKeyShape },
     run: (call) => revokeKey(call, call.params.key, undefined),
   }),
@@ -80,19 +81,13 @@ async function createKey(call: AdminCall, { name, scopes, expires_at: expires }:
   const ownMs = call.actor.kind === 'management-key' ? (call.actor.key.expiresMs ?? Infinity) : Infinity
   if ((expiresMs ?? Infinity) > ownMs)
     throw new AdminError('forbidden', 'A key that this key makes cannot outlive it.', { field: 'expires_at' })
-  const madeBy = readMaker(call)
-  const made = await call.parts.managementKeys.create({ name, workspaceId, scopes, madeBy, expiresMs })
+  const maker = { madeBy: readMaker(call), madeWith: readMadeWith(call) }
+  const made = await call.parts.managementKeys.create({ name, workspaceId, scopes, ...maker, expiresMs })
   if (made === undefined)
     throw new AdminError('conflict', 'There are as many management keys as there may be: revoke one.')
   const key = showKey(made.key)
   call.audit({ target: key.id, after: key })
   return { key, text: made.text }
-}
-
-/** What a key makes has the maker of the key, and ends with them as well. */
-function readMaker({ actor }: AdminCall): string | undefined {
-  if (actor.kind === 'person') return actor.session.person.id
-  return actor.kind === 'management-key' ? actor.key.madeBy : undefined
 }
 
 async function revokeKey(call: AdminCall, id: string, workspaceId: string | undefined) {

@@ -25,8 +25,8 @@ async function readKey(keys: AdminParts['managementKeys'], authorization: string
   const scopes = key === undefined ? new Set<Permission>() : readScopes(key)
   if (key === undefined || scopes.size === 0)
     throw new AdminError('unauthorized', 'This management key is not known, has expired, or may do nothing any more.')
-  const { id, name, workspaceId, expiresMs, madeBy } = key
-  return { kind: 'management-key', key: { id, name, workspaceId, scopes, expiresMs, madeBy } }
+  const { id, name, workspaceId, expiresMs, madeBy, madeWith } = key
+  return { kind: 'management-key', key: { id, name, workspaceId, scopes, expiresMs, madeBy, madeWith } }
 }
 
 /** What it was given, and no more than its maker may do today. */

@@ -1,6 +1,7 @@
 // Invitations as they lie in the database: the digest of the link's token, and never the token.
 import { createHash } from 'node:crypto'
 import { bounds } from '../../foundation/bounds.ts'
+import { holdKeys, writeMadeWith } from '../../management-keys/made-with-store.ts'
 import { expectRows } from '../../store/statement.ts'
 import type { Store } from '../../store/store.ts'
 import type { Invitation } from '../people.ts'
@@ -66,6 +67,7 @@ export function planInvitation(
   store: Store,
   invitation: Omit<Invitation, 'invitedBy'> & {
     invitedBy: string | undefined
+    madeWith: readonly string[]
     digest: string
     provesEmail: boolean
     gatewayRole: GatewayRole | undefined
@@ -78,6 +80,7 @@ export function planInvitation(
     .where('workspace_id', '=', invitation.workspaceId)
   const hasRoom = touchWorkspace(store, invitation.workspaceId).where(open, '<', bounds.invitationsPerWorkspace)
   return [
+    ...holdKeys(store, invitation.madeWith),
     lockWorkspace(store, invitation.workspaceId),
     db
       .deleteFrom('invitations')
@@ -93,6 +96,7 @@ export function planInvitation(
       digest: invitation.digest,
       proves_email: Number(invitation.provesEmail),
       invited_by: invitation.invitedBy ?? null,
+      made_with: writeMadeWith(invitation.madeWith),
       created_ms: invitation.createdMs,
       expires_ms: invitation.expiresMs,
     }),

@@ -38,7 +38,9 @@ export function createInvitations(parts: Parts): Invitations {
     create: (options) => send(parts, options),
     async createForOperator(workspaceId, email) {
       const roles = { role: 'owner', gatewayRole: 'operator' } as const
-      return (await invite(parts, { workspaceId, ...roles, email, invitedBy: undefined, provesEmail: true })).url
+      return (
+        await invite(parts, { workspaceId, ...roles, email, invitedBy: undefined, madeWith: [], provesEmail: true })
+      ).url
     },
     revoke: (workspaceId, id) =>
       store.write([invited.withdrawInvitation(store, workspaceId, id)]).catch((error: unknown) => {
@@ -75,7 +77,7 @@ async function invite({ store, consoleUrl }: Parts, wanted: Wanted) {
 
 async function send(parts: Parts, options: Parameters<Invitations['create']>[0]) {
   const { store, limits, letters } = parts
-  const { workspaceId, role, gatewayRole, email: written, invitedBy, giver } = options
+  const { workspaceId, role, gatewayRole, email: written, invitedBy, madeWith = [], giver } = options
   if (!mayGiveRole(giver, role) || (gatewayRole !== undefined && giver !== 'operator'))
     throw new PeopleError('forbidden', 'Nobody invites to a role above their own.', { field: 'role' })
   const email = written === undefined ? undefined : readEmail(written)
@@ -83,7 +85,7 @@ async function send(parts: Parts, options: Parameters<Invitations['create']>[0])
   await assertMemberRoom(store, workspaceId)
   const post = email === undefined ? undefined : letters()
   const provesEmail = email !== undefined && (post !== undefined || giver === 'operator')
-  const { made, url } = await invite(parts, { workspaceId, role, gatewayRole, email, invitedBy, provesEmail })
+  const { made, url } = await invite(parts, { workspaceId, role, gatewayRole, email, invitedBy, madeWith, provesEmail })
   const invitation = withoutDetails(made)
   if (email === undefined || post === undefined) return { invitation, url }
   const about = { url, workspace: made.workspaceName, inviter: made.invitedBy?.name }

@@ -21,3 +21,8 @@ export function addAuditLog(dialect: Dialect): string[] {
     `insert into change_counters (name, value) values ('management_keys', 0)`,
   ]
 }
+
+/** The management keys that something was made with, so that it ends with each of them. */
+export function addMadeWith(): string[] {
+  return [`alter table management_keys add column made_with text`, `alter table invitations add column made_with text`]
+}

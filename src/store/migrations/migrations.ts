@@ -3,7 +3,7 @@
 // version whose code can run on the result.
 
 import { addSums } from './add-sums.ts'
-import { addAuditLog } from './add-audit-log.ts'
+import { addAuditLog, addMadeWith } from './add-audit-log.ts'
 import type { Dialect } from './dialect.ts'
 import { addLastTokens, addPeople } from './add-people.ts'
 
@@ -32,6 +32,7 @@ export const migrations: readonly Migration[] = [
   { version: 15, name: 'steps of prices', oldestCompatible: 1, statements: addPriceSteps },
   { version: 16, name: 'refused requests', oldestCompatible: 1, statements: addRefusals },
   { version: 17, name: 'refused requests by hour', oldestCompatible: 1, statements: addRefusalHours },
+  { version: 18, name: 'what management keys made', oldestCompatible: 1, statements: addMadeWith },
 ]
 
 function createFirst(dialect: Dialect): string[] {

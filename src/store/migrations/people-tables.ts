@@ -113,6 +113,8 @@ type InvitationsTable = {
   /** 1: the link went to the mailbox of `email` and to nobody else, or the operator made it. */
   proves_email: number
   invited_by: string | null
+  /** Management keys, with spaces between them, each made with the one before; null: a person did it. */
+  made_with: string | null
   created_ms: number
   expires_ms: number
 }

@@ -4,7 +4,7 @@ import { notFound } from '../../admin-error.ts'
 import { invitationShape, memberShape, roleShape, showInvitation, showMember, writtenShape } from '../../wire/person.ts'
 import { doneShape, idShape, shapeList, shapeNullable, shapeObject } from '../../wire/shapes.ts'
 import { defineRoute, type AdminCall } from '../route.ts'
-import { readGiver, readMaker, readPerson } from './read-person.ts'
+import { readGiver, readMadeWith, readMaker, readPerson } from './read-person.ts'
 
 const inWorkspace = shapeObject({ workspace: idShape })
 const ofMember = shapeObject({ workspace: idShape, person: idShape })
@@ -109,6 +109,7 @@ export const memberRoutes = [
         role: call.body.role,
         email: call.body.email ?? undefined,
         invitedBy: readMaker(call),
+        madeWith: readMadeWith(call),
         giver: readGiver(call),
       })
       const shown = showInvitation(invitation)

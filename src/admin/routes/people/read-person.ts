@@ -18,6 +18,11 @@ export function readGiver({ actor, workspace }: Pick<AdminCall, 'actor' | 'works
   return actor.session.memberships.get(workspace.id) ?? 'read-only'
 }
 
+/** The management keys that something is made with: it ends with each of them. */
+export function readMadeWith({ actor }: Pick<AdminCall, 'actor'>): readonly string[] {
+  return actor.kind === 'management-key' ? [...actor.key.madeWith, actor.key.id] : []
+}
+
 /** Who stands behind what is done: the person, or who made the management key. What they made ends with what they may do. */
 export function readMaker({ actor }: Pick<AdminCall, 'actor'>): string | undefined {
   if (actor.kind === 'person') return actor.session.person.id

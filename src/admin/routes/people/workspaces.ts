@@ -9,7 +9,7 @@ import { notFound } from '../../admin-error.ts'
 import { writtenShape } from '../../wire/person.ts'
 import { idShape, momentShape, nameShape, shapeNamed, shapeNullable, shapeObject } from '../../wire/shapes.ts'
 import { defineRoute, type AdminCall } from '../route.ts'
-import { readMaker } from './read-person.ts'
+import { readMadeWith, readMaker } from './read-person.ts'
 
 const inWorkspace = shapeObject({ workspace: idShape })
 const workspaceShape = shapeNamed('Workspace', {
@@ -49,6 +49,7 @@ export const workspaceRoutes = [
         role: 'owner',
         email,
         invitedBy: readMaker(call),
+        madeWith: readMadeWith(call),
         giver: 'operator',
       } as const
       if (email === undefined) return { workspace: shown, invitation_url: null }

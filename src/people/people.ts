@@ -129,11 +129,15 @@ export type ListedSession = {
 /** A page of a list; `next` is undefined at its end. */
 export type Page<Item> = { items: readonly Item[]; next: string | undefined }
 
+export type Passkey = { id: string; name: string | undefined; createdMs: number | undefined }
+
 export type Accounts = {
   find(personId: string): Promise<ListedPerson | undefined>
   hasPassword(personId: string): Promise<boolean>
   /** The providers of single sign-on that this person has come by; ids as in `SignInWays`. */
   listProviders(personId: string): Promise<string[]>
+  /** The oldest first. */
+  listPasskeys(personId: string): Promise<Passkey[]>
   findByEmail(email: string): Promise<Person | undefined>
   /** By e-mail; `search` is in the e-mail or the name. */
   list(query: { search?: string | undefined; after?: string | undefined; limit: number }): Promise<Page<ListedPerson>>

@@ -115,6 +115,36 @@ describeConsole('the page of the account', (scene) => {
     await other.context().close()
   })
 
+  test('is read by one request, also after the ways to sign in have changed', async () => {
+    const page = await signUp(scene(), 'una@example.com')
+    await addAuthenticator(page)
+    const asked: string[] = []
+    page.on('request', (request) => void (request.url().includes('/admin/') && asked.push(request.url())))
+    await page.reload()
+    await page.getByText('this browser', { exact: true }).waitFor()
+    const own = () => asked.map((url) => new URL(url).pathname).filter((path) => !path.startsWith('/admin/session'))
+    assert.deepEqual(own(), ['/admin/me'])
+    await page.getByRole('button', { name: 'Add a passkey' }).click()
+    await page.getByLabel('Name').last().fill('Laptop')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('button', { name: 'Rename Laptop' }).waitFor()
+    const ways = ['/admin/auth/passkey/generate-register-options', '/admin/auth/passkey/verify-registration']
+    assert.deepEqual(own(), ['/admin/me', ...ways, '/admin/me'])
+    scene().assertNoFaults()
+    await page.context().close()
+  })
+
+  test('whoever is no operator is told that a page of the gateway is for operators, and not who they are', async () => {
+    const page = await signUp(scene(), 'mia@example.com')
+    for (const path of ['/console/people', '/console/workspaces', '/console/system']) {
+      await page.goto(scene().url + path)
+      await page.getByRole('heading', { name: 'For operators' }).waitFor()
+      assert.ok(!(await page.locator('body').innerText()).includes(scene().operator.email), path)
+    }
+    scene().assertNoFaults()
+    await page.context().close()
+  })
+
   test('a name is changed, and what is chosen for this browser stays', async () => {
     const page = await signUp(scene(), 'nia@example.com')
     await page.getByLabel('Name').fill('Nia the Second')

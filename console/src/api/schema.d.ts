@@ -108,7 +108,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who is signed in, whole
+         * Who is signed in, whole: the person, their ways to sign in, and where they are signed in
          * @description For person.
          */
         get: operations["get-me"];
@@ -1676,14 +1676,10 @@ export interface components {
                 role: components["schemas"]["WorkspaceRole"];
             }[];
         };
-        Me: {
-            person: components["schemas"]["ListedPerson"];
-            has_password: boolean;
-            single_sign_on: string[];
-        };
-        Done: {
-            /** @enum {boolean} */
-            done: true;
+        Passkey: {
+            id: string;
+            name: string | null;
+            created_at: components["schemas"]["Moment"] | null;
         };
         Session: {
             id: string;
@@ -1693,6 +1689,17 @@ export interface components {
             expires_at: components["schemas"]["Moment"];
             address: string;
             user_agent: string;
+        };
+        Me: {
+            person: components["schemas"]["ListedPerson"];
+            has_password: boolean;
+            single_sign_on: string[];
+            passkeys: components["schemas"]["Passkey"][];
+            sessions: components["schemas"]["Session"][];
+        };
+        Done: {
+            /** @enum {boolean} */
+            done: true;
         };
         Workspace: {
             id: string;

@@ -1,6 +1,6 @@
 // People, their sessions, members and invitations on the wire.
 import { Type } from 'typebox'
-import type { Invitation, ListedPerson, ListedSession, Member, Person } from '../../people/people.ts'
+import type { Invitation, ListedPerson, ListedSession, Member, Passkey, Person } from '../../people/people.ts'
 import { gatewayRoles, workspaceRoles } from '../../people/roles.ts'
 import { idShape, momentShape, shapeNamed, shapeNullable, shapeObject } from './shapes.ts'
 
@@ -39,6 +39,12 @@ export const sessionShape = shapeNamed('Session', {
   expires_at: momentShape,
   address: Type.String(),
   user_agent: Type.String(),
+})
+
+export const passkeyShape = shapeNamed('Passkey', {
+  id: idShape,
+  name: shapeNullable(Type.String()),
+  created_at: shapeNullable(momentShape),
 })
 
 export const memberShape = shapeNamed('Member', {
@@ -89,6 +95,10 @@ export function showSession(session: ListedSession, current: string | undefined)
     address: session.address,
     user_agent: session.userAgent,
   }
+}
+
+export function showPasskey({ id, name, createdMs }: Passkey) {
+  return { id, name: name ?? null, created_at: showMomentIfAny(createdMs) }
 }
 
 export function showMember({ person, role, createdMs, lastSeenMs }: Member) {

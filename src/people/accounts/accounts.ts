@@ -7,7 +7,14 @@ import type { Accounts } from '../people.ts'
 import { readPersonName } from './read-account.ts'
 import { hasOperator, planDeletion, planGatewayRole, planSuspension } from './operator-store.ts'
 import type { PasswordWork } from './password-work.ts'
-import { findPersonByEmail, listPeople, listProviders, planRename, readPasswordHash } from './person-store.ts'
+import {
+  findPersonByEmail,
+  listPasskeys,
+  listPeople,
+  listProviders,
+  planRename,
+  readPasswordHash,
+} from './person-store.ts'
 import { endOneSession, endSessions, listSessions } from './session-store.ts'
 
 export function createAccounts(store: Store, passwords: PasswordWork): Accounts {
@@ -18,6 +25,7 @@ export function createAccounts(store: Store, passwords: PasswordWork): Accounts 
     find,
     hasPassword: async (personId) => (await readPasswordHash(store, personId)) !== undefined,
     listProviders: (personId) => listProviders(store, personId),
+    listPasskeys: (personId) => listPasskeys(store, personId),
     findByEmail: (email) => findPersonByEmail(store, email),
     list: (query) => listPeople(store, query),
     rename: async (personId, name) => change(personId, [planRename(store, personId, readPersonName(name))]),

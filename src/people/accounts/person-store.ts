@@ -1,6 +1,6 @@
 // Persons as they lie in the database.
 import { sql, type SqlBool } from 'kysely'
-import type { ListedPerson, Page, Person } from '../people.ts'
+import type { ListedPerson, Page, Passkey, Person } from '../people.ts'
 import { gatewayRoles, isWorkspaceRole, type GatewayRole } from '../roles.ts'
 import { expectRows } from '../../store/statement.ts'
 import type { Store } from '../../store/store.ts'
@@ -129,6 +129,18 @@ export async function countPasskeys({ db }: Store, personId: string): Promise<nu
     .where('person_id', '=', personId)
     .executeTakeFirstOrThrow()
   return Number(row.passkeys)
+}
+
+/** The oldest first. */
+export async function listPasskeys({ db }: Store, personId: string): Promise<Passkey[]> {
+  const rows = await db
+    .selectFrom('passkeys')
+    .select(['id', 'name', 'created_ms'])
+    .where('person_id', '=', personId)
+    .orderBy('created_ms')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id, name, created_ms: ms }) => ({ id, name: name ?? undefined, createdMs: ms ?? undefined }))
 }
 
 /** The hash of this person's password; undefined where they have none. */

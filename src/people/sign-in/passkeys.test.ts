@@ -40,6 +40,12 @@ describeSqlite('passkeys', (bench) => {
     assert.equal((await other.session())?.person.id, personId)
     const [passkey] = await list(other)
     assert.equal(passkey?.name, 'laptop')
+    const { body: me } = await other.ask('GET', '/admin/me')
+    const [shown, ...more] = me['passkeys'] as { [name: string]: unknown }[]
+    assert.deepEqual([shown?.['id'], shown?.['name'], more], [passkey?.id, 'laptop', []])
+    assert.ok(Math.abs(Date.parse(String(shown?.['created_at'])) - scene.clock.nowMs()) < 60_000)
+    const sessions = me['sessions'] as { is_current: boolean }[]
+    assert.deepEqual(sessions.map(({ is_current: isCurrent }) => isCurrent).toSorted(), [false, true])
     assert.equal((await other.post('/passkey/update-passkey', { id: passkey?.id, name: 'phone' })).status, 200)
     assert.equal((await other.post('/passkey/delete-passkey', { id: passkey?.id })).status, 200)
     assert.deepEqual(await list(other), [])

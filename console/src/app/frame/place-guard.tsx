@@ -1,5 +1,5 @@
 // Pages of a workspace are seen in a workspace, pages of the gateway at the gateway. An operator who opens a page of the gateway is
-// taken there; who may not see it finds nothing. At the gateway a page of a workspace takes them to theirs where they have one,
+// taken there; anybody else is told that it is for operators. At the gateway a page of a workspace takes them to theirs where they have one,
 // and asks which one where they have more.
 import { Button } from '@mantine/core'
 import { Navigate, useLocation } from '@tanstack/react-router'
@@ -10,7 +10,7 @@ import { customerNavigation, operatorNavigation } from '../navigation.ts'
 import type { NavigationGroup } from '../navigation.ts'
 import { useSession } from '../use-session.ts'
 import { gatewayPlace, usePlace } from '../workspace.tsx'
-import { NotFound } from './not-found.tsx'
+import { ForOperators } from './not-found.tsx'
 
 const HOME = '/console'
 
@@ -33,7 +33,7 @@ export function PlaceGuard({ children }: { children: ReactNode }) {
     if (elsewhere !== undefined) choose(elsewhere)
   }, [elsewhere, choose])
   if (elsewhere !== undefined) return null
-  if (isOfGateway && person.gateway_role === null) return <NotFound />
+  if (isOfGateway && person.gateway_role === null) return <ForOperators />
   if (!isAtGateway || !isOfWorkspace) return children
   if (person.gateway_role !== null && isHome) return <Navigate to="/console/workspaces" replace />
   return <WhichWorkspace />

@@ -91,10 +91,10 @@ function PasskeyRow({ passkey, onRename, onRemove }: RowProps) {
     <li>
       <span className={styles.what}>
         {name}
-        {passkey.createdAt === null ? null : (
+        {passkey.created_at === null ? null : (
           <span className="dim">
             {' · added '}
-            <When at={passkey.createdAt} />
+            <When at={passkey.created_at} />
           </span>
         )}
       </span>

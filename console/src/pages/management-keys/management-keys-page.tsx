@@ -134,7 +134,7 @@ function Keys({ workspace, under, may, who, scopes, isCreating, onCreating }: Ke
         onClose={() => setEnding(undefined)}
       >
         It was last used {ending === undefined ? null : <LastUsed managementKey={ending} />}. Requests with it are
-        refused from then on, for good.
+        refused from then on, for good. Management keys that it made end as well, and so do its open invitations.
       </ConfirmDialog>
     </>
   )

@@ -1,6 +1,14 @@
 // What a person does with their own account. Passwords, passkeys and second factors are changed under /admin/auth.
 import { Type } from 'typebox'
-import { listedPersonShape, sessionShape, showListedPerson, showSession, writtenShape } from '../../wire/person.ts'
+import {
+  listedPersonShape,
+  passkeyShape,
+  sessionShape,
+  showListedPerson,
+  showPasskey,
+  showSession,
+  writtenShape,
+} from '../../wire/person.ts'
 import { doneShape, idShape, shapeList, shapeNamed, shapeObject } from '../../wire/shapes.ts'
 import { notFound } from '../../admin-error.ts'
 import { defineRoute, type AdminCall } from '../route.ts'
@@ -10,6 +18,8 @@ const meShape = shapeNamed('Me', {
   person: listedPersonShape,
   has_password: Type.Boolean(),
   single_sign_on: Type.Array(Type.String({ description: 'The id of a provider' })),
+  passkeys: Type.Array(passkeyShape),
+  sessions: Type.Array(sessionShape),
 })
 const done = { done: true } as const
 
@@ -17,7 +27,7 @@ export const meRoutes = [
   defineRoute({
     method: 'GET',
     path: '/admin/me',
-    summary: 'Who is signed in, whole',
+    summary: 'Who is signed in, whole: the person, their ways to sign in, and where they are signed in',
     schema: { response: meShape },
     run: (call) => readMe(call),
   }),
@@ -90,8 +100,19 @@ async function readMe(call: AdminCall) {
   const { id } = readPerson(call)
   const person = await accounts.find(id)
   if (person === undefined) throw notFound()
-  const [hasPassword, providers] = await Promise.all([accounts.hasPassword(id), accounts.listProviders(id)])
-  return { person: showListedPerson(person), has_password: hasPassword, single_sign_on: providers }
+  const [hasPassword, providers, passkeys, sessions] = await Promise.all([
+    accounts.hasPassword(id),
+    accounts.listProviders(id),
+    accounts.listPasskeys(id),
+    accounts.listSessions(id),
+  ])
+  return {
+    person: showListedPerson(person),
+    has_password: hasPassword,
+    single_sign_on: providers,
+    passkeys: passkeys.map(showPasskey),
+    sessions: sessions.map((session) => showSession(session, currentOf(call))),
+  }
 }
 
 function currentOf({ actor }: Pick<AdminCall, 'actor'>): string | undefined {

@@ -34,7 +34,7 @@ models:
   )
   const examined = await tryCommand(below, ['doctor', '--offline'])
   assert.equal(examined.code, 0)
-  assert.match(examined.stdout, /^warn {2}price +callers pay less than it costs for 1 of 2 models: acme\/dear\n/m)
+  assert.match(examined.stdout, /^warn {2}price +callers pay less than it costs for 1 of 3 models: acme\/dear\n/m)
 
   const covered = configure('2')
   assert.doesNotMatch((await tryCommand(covered, ['price', 'show', model])).stdout, /less than/)

@@ -219,7 +219,7 @@ describe('an operation without a running gateway', () => {
     const listed = await performOperation('model.list', { callable: true }, data, () => openLocal(data))
     assert.deepEqual(
       (field(listed, 'models') as JsonObject[]).map((model) => model['id']),
-      ['crossmodel/sandbox'],
+      ['crossmodel/sandbox', 'crossmodel/sandbox-embedding'],
     )
     assert.equal(existsSync(data), false)
   })

@@ -11,7 +11,7 @@ import { Sheet } from '../../parts/sheet.tsx'
 import { Empty, Part } from '../../parts/states.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
 import type { TableColumn } from '../../parts/table/table-column.ts'
-import { PriceHead, priceColumns } from '../models/price-columns.tsx'
+import { InAndOut, PriceHead, priceColumns } from '../models/price-columns.tsx'
 import styles from '../models/models.module.css'
 import { When } from '../../parts/when.tsx'
 import type { CatalogueShow } from './catalogue-shows.ts'
@@ -79,10 +79,10 @@ export function CataloguePage() {
                   rowSize="tall"
                   phone={(one) => ({
                     title: <span className="cut">{one.id}</span>,
-                    amount: <Both price={one.price} />,
+                    amount: <InAndOut price={one.price} />,
                     under: (
                       <>
-                        costs <Both price={costOf(one)} />
+                        costs <InAndOut price={costOf(one)} />
                       </>
                     ),
                     result: <Standing model={one} />,
@@ -171,13 +171,4 @@ function Standing({ model }: { model: PricedModel }) {
   if (model.is_unpriced) return <Mark kind="bad">Unpriced: not called</Mark>
   if (isBelowCost(model)) return <Mark kind="warn">Below cost</Mark>
   return <Mark kind="good">Priced</Mark>
-}
-
-function Both({ price }: { price: PricedModel['price'] }) {
-  if (price === null) return <NothingToSay />
-  return (
-    <>
-      <Price usd={price.input} /> / <Price usd={price.output} />
-    </>
-  )
 }

@@ -1,11 +1,11 @@
 // The columns of models: what they are, what they cost, what they can, and how they run.
 import { Icon } from '../../parts/icon.tsx'
 import { Mark, type MarkKind } from '../../parts/mark.tsx'
-import { Millis, NothingToSay, Price, Tokens } from '../../parts/numbers.tsx'
+import { Millis, NothingToSay, Tokens } from '../../parts/numbers.tsx'
 import type { PhoneRow, TableColumn } from '../../parts/table/table-column.ts'
 import { isAble, type Ability, type SearchedModel } from './find-models.ts'
 import styles from './models.module.css'
-import { priceColumns } from './price-columns.tsx'
+import { InAndOut, priceColumns } from './price-columns.tsx'
 import type { ModelHealth } from './use-models.ts'
 
 /** As the list of a workspace and the public one have it. */
@@ -76,14 +76,7 @@ export function modelColumns(
 export function modelOnPhone(health: ((id: string) => ModelHealth | undefined) | undefined) {
   return (model: ListedModel): PhoneRow => ({
     title: <span className="cut">{model.name}</span>,
-    amount:
-      model.price === null ? (
-        <NothingToSay />
-      ) : (
-        <>
-          <Price usd={model.price.input} /> / <Price usd={model.price.output} />
-        </>
-      ),
+    amount: <InAndOut price={model.price} />,
     under: <code>{model.id}</code>,
     result: health === undefined ? <ModelState state={model.state} /> : <EndpointsState health={health(model.id)} />,
   })

@@ -1,11 +1,11 @@
 // Who serves a model: price, how it runs over the last five minutes, and how it answered in the last 24 hours.
 import { Mark, type MarkKind } from '../../parts/mark.tsx'
 import { writeClock } from '../../parts/format/time.ts'
-import { Millis, NothingToSay, Price, Rate, Tokens } from '../../parts/numbers.tsx'
+import { Millis, Rate, Tokens } from '../../parts/numbers.tsx'
 import { Strip, type StripCell } from '../../parts/strip.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
 import type { TableColumn } from '../../parts/table/table-column.ts'
-import { priceColumns } from './price-columns.tsx'
+import { InAndOut, priceColumns } from './price-columns.tsx'
 import styles from './models.module.css'
 import type { ModelEndpoint } from './use-models.ts'
 
@@ -26,7 +26,7 @@ export function ModelEndpoints({ endpoints }: { endpoints: readonly ModelEndpoin
       rowSize="tall"
       phone={(endpoint) => ({
         title: endpoint.provider,
-        amount: <Prices endpoint={endpoint} />,
+        amount: <InAndOut price={endpoint.price} />,
         under: <code>{endpoint.model}</code>,
         result: <State endpoint={endpoint} />,
       })}
@@ -75,15 +75,6 @@ const columns: readonly TableColumn<ModelEndpoint>[] = [
 function State({ endpoint }: { endpoint: ModelEndpoint }) {
   const [kind, word] = states[endpoint.state]
   return <Mark kind={kind}>{word}</Mark>
-}
-
-function Prices({ endpoint: { price } }: { endpoint: ModelEndpoint }) {
-  if (price === null) return <NothingToSay />
-  return (
-    <>
-      <Price usd={price.input} /> / <Price usd={price.output} />
-    </>
-  )
 }
 
 const BAD_FROM = 0.2

@@ -1,5 +1,5 @@
-// The columns of a price in a list: of a model, of an endpoint, of a step.
-import { Price } from '../../parts/numbers.tsx'
+// A price in a list: its columns, and both of its first rates where there is no room for columns.
+import { NothingToSay, Price } from '../../parts/numbers.tsx'
 import type { TableColumn } from '../../parts/table/table-column.ts'
 import styles from './models.module.css'
 
@@ -15,6 +15,16 @@ export function priceColumns<Row extends Priced>(): readonly TableColumn<Row>[] 
     cell: ({ price }) => <Price usd={price?.[id]} isAligned />,
   })
   return [column('input', 'Input'), column('output', 'Output'), column('cache_read', 'Cache read', true)]
+}
+
+/** Input and output. */
+export function InAndOut({ price }: { price: { input: string; output: string } | null }) {
+  if (price === null) return <NothingToSay />
+  return (
+    <>
+      <Price usd={price.input} /> / <Price usd={price.output} />
+    </>
+  )
 }
 
 /** Where the cents of the prices below end. */

@@ -1,10 +1,9 @@
 // What a model cost since when: a line for each price that it had, the one that holds first.
-import { Price } from '../../parts/numbers.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { DataTable } from '../../parts/table/data-table.tsx'
 import type { TableColumn } from '../../parts/table/table-column.ts'
 import { When } from '../../parts/when.tsx'
-import { priceColumns } from './price-columns.tsx'
+import { InAndOut, priceColumns } from './price-columns.tsx'
 import { rateNames } from './price-table.tsx'
 import styles from './models.module.css'
 import type { ShownModel } from './use-models.ts'
@@ -39,11 +38,7 @@ export function PriceSteps({ steps }: { steps: readonly Step[] }) {
         keyOf={({ since }) => since}
         phone={(step) => ({
           title: <Since step={step} isFirst={step === first} />,
-          amount: (
-            <>
-              <Price usd={step.price?.input} /> / <Price usd={step.price?.output} />
-            </>
-          ),
+          amount: <InAndOut price={step.price} />,
           under: <Changed step={step} />,
         })}
         isDense

@@ -58,6 +58,31 @@ describeConsole('the page of API keys', (scene) => {
     await page.context().close()
   })
 
+  test('leads from a new key that was copied to its aliases, and to the page that connects a tool', async () => {
+    const { open, assertNoFaults } = scene()
+    const page = await open('/console/api-keys')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await makeKey(page, 'nightly')
+    assert.equal(await page.getByRole('button', { name: 'Give it aliases' }).count(), 0)
+    await page.getByRole('button', { name: 'Copy the secret' }).click()
+    await page.getByRole('button', { name: 'Give it aliases' }).click()
+    const add = page.getByRole('dialog', { name: /nightly/ }).getByRole('button', { name: 'Add an alias' })
+    await add.waitFor()
+    await page.waitForFunction(`(() => {
+      const add = [...document.querySelectorAll('button')].find((button) => button.textContent.includes('Add an alias'))
+      const { top, bottom } = add.getBoundingClientRect()
+      return top >= 0 && bottom <= innerHeight
+    })()`)
+    await page.getByRole('dialog').getByRole('link', { name: 'Connect a tool' }).waitFor()
+    await page.keyboard.press('Escape')
+    await makeKey(page, 'weekly')
+    await page.getByRole('button', { name: 'Copy the secret' }).click()
+    await page.getByRole('link', { name: 'Connect a tool' }).click()
+    await page.waitForURL('**/console/connect')
+    assertNoFaults()
+    await page.context().close()
+  })
+
   test('sets limits and aliases that hold for the next call, with errors on their fields and the draft kept', async () => {
     const { open, assertNoFaults } = scene()
     const page = await open('/console/api-keys')

@@ -2,6 +2,7 @@
 // `Copied` for a moment, and tells readers of screens so.
 import { Button, Tooltip } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
+import { useEffect, useEffectEvent } from 'react'
 import { Icon } from './icon.tsx'
 import styles from './copy-button.module.css'
 
@@ -19,14 +20,17 @@ type CopyButtonProps = {
 }
 
 export function CopyButton({ text, label, word, variant = 'default', size = 'xs', onCopy }: CopyButtonProps) {
-  const { copy, copied } = useClipboard({ timeout: SHOWN_MS })
-  const act = () => {
-    copy(text)
-    onCopy?.()
-  }
+  const { copy, copied, error } = useClipboard({ timeout: SHOWN_MS })
+  const act = () => copy(text)
+  const whenCopied = useEffectEvent(() => onCopy?.())
+  useEffect(() => {
+    if (copied) whenCopied()
+  }, [copied])
+  // A page that came over plain HTTP from another machine has no clipboard.
+  const failed = error === null ? undefined : 'Copy it by hand'
   const told = (
     <span role="status" className="sr">
-      {copied ? 'Copied' : ''}
+      {copied ? 'Copied' : failed}
     </span>
   )
   if (word !== undefined)
@@ -38,12 +42,12 @@ export function CopyButton({ text, label, word, variant = 'default', size = 'xs'
         onClick={act}
         aria-label={label}
       >
-        {copied ? 'Copied' : word}
+        {copied ? 'Copied' : (failed ?? word)}
         {told}
       </Button>
     )
   return (
-    <Tooltip label={copied ? 'Copied' : label}>
+    <Tooltip label={copied ? 'Copied' : (failed ?? label)}>
       <button type="button" className={styles.copy} aria-label={label} onClick={act}>
         <Icon name={copied ? 'check' : 'copy'} size={14} />
         {told}

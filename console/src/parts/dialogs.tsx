@@ -99,10 +99,12 @@ type SecretDialogProps = {
   secret: string | undefined
   title: string
   children: ReactNode
+  /** Where to go with it: buttons that are there once it was copied. */
+  next?: ReactNode
   onClose(): void
 }
 
-export function SecretDialog({ secret, title, children, onClose }: SecretDialogProps) {
+export function SecretDialog({ secret, title, children, next, onClose }: SecretDialogProps) {
   return (
     <Modal
       opened={secret !== undefined}
@@ -113,12 +115,14 @@ export function SecretDialog({ secret, title, children, onClose }: SecretDialogP
       closeOnClickOutside={false}
       withCloseButton={false}
     >
-      {secret === undefined ? null : <Secret secret={secret} note={children} onClose={onClose} />}
+      {secret === undefined ? null : <Secret secret={secret} note={children} next={next} onClose={onClose} />}
     </Modal>
   )
 }
 
-function Secret({ secret, note, onClose }: { secret: string; note: ReactNode; onClose(): void }) {
+type SecretProps = { secret: string; note: ReactNode; next: ReactNode; onClose(): void }
+
+function Secret({ secret, note, next, onClose }: SecretProps) {
   const [isCopied, setCopied] = useState(false)
   return (
     <>
@@ -142,6 +146,7 @@ function Secret({ secret, note, onClose }: { secret: string; note: ReactNode; on
         />
       </div>
       <div className={styles.foot}>
+        {isCopied ? next : null}
         <Button onClick={onClose}>{isCopied ? 'Done' : 'I have it'}</Button>
       </div>
     </>

@@ -1,7 +1,7 @@
 // The page “API keys”: who may spend how much on what. A list of those of the workspace with their state, what they spent this month
 // of their budget, and their last use; a drawer for one of them; and a new one.
 import { Button, TextInput } from '@mantine/core'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useMay } from '../../app/use-may.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
@@ -31,6 +31,8 @@ export function ApiKeysPage() {
   const navigate = route.useNavigate()
   const keys = useKeys(id)
   const [secret, setSecret] = useState<Secret>()
+  /** The key whose drawer begins at its aliases. */
+  const [aliased, setAliased] = useState<string>()
   const rows = useRows(keys.data?.data, find)
   const show = (next: string | undefined) => void navigate({ search: (all) => ({ ...all, key: next }) })
   const setCreating = (isOpen: boolean) =>
@@ -39,8 +41,9 @@ export function ApiKeysPage() {
     void navigate({ search: (all) => ({ ...all, find: text === '' ? undefined : text }), replace: true })
   const reveal = (title: string) => (made: { key: { id: string }; text: string; notice: string | null }) =>
     setSecret({ title, text: made.text, keyId: made.key.id, notice: made.notice })
-  const close = () => {
+  const close = (isForAlias = false) => {
     show(secret?.keyId)
+    setAliased(isForAlias ? secret?.keyId : undefined)
     setSecret(undefined)
   }
   usePageKeys({ c: may ? () => setCreating(true) : undefined })
@@ -70,13 +73,11 @@ export function ApiKeysPage() {
             )}
           </Part>
         </Sheet>
-        <p className="dim">
-          Months are UTC. Spend counts what is charged; what is held counts against a budget too, so that it is never
-          passed.
-        </p>
+        <AboutSpend />
       </Stack>
       <KeyDrawer
         id={key}
+        atAliases={key !== undefined && key === aliased}
         onClose={() => show(undefined)}
         onNewer={neighbour(-1)}
         onOlder={neighbour(1)}
@@ -88,14 +89,35 @@ export function ApiKeysPage() {
         onClose={() => setCreating(false)}
         onMade={reveal('Your new API key')}
       />
-      <NewText secret={secret} onClose={close} />
+      <NewText secret={secret} onClose={() => close()} onAlias={() => close(true)} />
     </>
   )
 }
 
-function NewText({ secret, onClose }: { secret: Secret | undefined; onClose(): void }) {
+function AboutSpend() {
   return (
-    <SecretDialog secret={secret?.text} title={secret?.title ?? ''} onClose={onClose}>
+    <p className="dim">
+      Months are UTC. Spend counts what is charged; what is held counts against a budget too, so that it is never
+      passed.
+    </p>
+  )
+}
+
+type NewTextProps = { secret: Secret | undefined; onClose(): void; onAlias(): void }
+
+function NewText({ secret, onClose, onAlias }: NewTextProps) {
+  const next = (
+    <>
+      <Button variant="subtle" onClick={onAlias}>
+        Give it aliases
+      </Button>
+      <Button variant="subtle" renderRoot={(root) => <Link to="/console/connect" {...root} />}>
+        Connect a tool
+      </Button>
+    </>
+  )
+  return (
+    <SecretDialog secret={secret?.text} title={secret?.title ?? ''} next={next} onClose={onClose}>
       Copy it now. It is shown this once: the gateway keeps only a digest of it. {secret?.notice}
     </SecretDialog>
   )

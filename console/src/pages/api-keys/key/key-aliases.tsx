@@ -1,6 +1,6 @@
 // A key's own names for models, and a field to try which model a name gets, as the draft is now.
 import { Autocomplete, Button, NativeSelect, TextInput } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Icon } from '../../../parts/icon.tsx'
 import { Mark } from '../../../parts/mark.tsx'
 import { DrawerSection } from '../../../parts/side-drawer.tsx'
@@ -18,9 +18,14 @@ const WAYS = [
   { value: 'exact', label: 'is exactly' },
 ]
 
-type KeyAliasesProps = { apiKey: UsedKey; form: KeyForm }
+/** `isFirst`: it is what the drawer was opened for. */
+type KeyAliasesProps = { apiKey: UsedKey; form: KeyForm; isFirst: boolean }
 
-export function KeyAliases({ apiKey, form }: KeyAliasesProps) {
+export function KeyAliases({ apiKey, form, isFirst }: KeyAliasesProps) {
+  const foot = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isFirst) foot.current?.scrollIntoView({ block: 'center' })
+  }, [isFirst])
   const { draft, change, isDisabled } = form
   const { aliases } = draft
   const { models } = apiKey.named
@@ -61,7 +66,7 @@ export function KeyAliases({ apiKey, form }: KeyAliasesProps) {
           onRemove={() => change({ aliases: aliases.filter((_, at) => at !== index) })}
         />
       ))}
-      <div>
+      <div ref={foot}>
         <Button
           size="xs"
           leftSection={<Icon name="plus" size={14} />}
@@ -139,7 +144,7 @@ function AliasRow({
   )
 }
 
-function TryName({ apiKey, form }: KeyAliasesProps) {
+function TryName({ apiKey, form }: Pick<KeyAliasesProps, 'apiKey' | 'form'>) {
   const [name, setName] = useState('')
   const wanted = name.trim()
   const resolved = wanted === '' ? undefined : resolveName(wanted, form.draft, apiKey.named)

@@ -19,7 +19,9 @@ export function KeyClients({ apiKey: { id, clients } }: { apiKey: UsedKey }) {
   return (
     <DrawerSection title="Used by" note={clients.length === 0 ? undefined : all}>
       {clients.length === 0 ? (
-        <p className="dim">No request was made with it.</p>
+        <p className="dim">
+          No request was made with it. <Link to="/console/connect">Connect a tool</Link>
+        </p>
       ) : (
         <DataTable caption="Programs that used this key" columns={columns} rows={clients} keyOf={nameOf} />
       )}

@@ -25,6 +25,8 @@ type Made = { key: { id: string }; text: string; notice: string | null }
 
 type KeyDrawerProps = {
   id: string | undefined
+  /** Whether it begins at the aliases. */
+  atAliases: boolean
   onClose(): void
   onNewer: (() => void) | undefined
   onOlder: (() => void) | undefined
@@ -32,12 +34,14 @@ type KeyDrawerProps = {
   onRotated(made: Made): void
 }
 
-export function KeyDrawer({ id, onClose, onNewer, onOlder, onRotated }: KeyDrawerProps) {
+export function KeyDrawer({ id, atAliases, onClose, onNewer, onOlder, onRotated }: KeyDrawerProps) {
   const { id: workspace } = useWorkspace()
   const key = useKey(workspace, id)
   const walk = { onClose, onNewer, onOlder }
   if (id !== undefined && key.data?.id === id)
-    return <OneKey key={id} workspace={workspace} apiKey={key.data} {...walk} onRotated={onRotated} />
+    return (
+      <OneKey key={id} workspace={workspace} apiKey={key.data} atAliases={atAliases} {...walk} onRotated={onRotated} />
+    )
   return (
     <SideDrawer isOpen={id !== undefined} title="API key" {...walk}>
       <Part query={key} name="API key">
@@ -52,7 +56,7 @@ const OF_SESSION =
 
 type OneKeyProps = Omit<KeyDrawerProps, 'id'> & { workspace: string; apiKey: UsedKey }
 
-function OneKey({ workspace, apiKey, onRotated, ...walk }: OneKeyProps) {
+function OneKey({ workspace, apiKey, atAliases, onRotated, ...walk }: OneKeyProps) {
   const may = useMay('keys.write')
   const isSession = apiKey.made_for !== null
   const form = useKeyForm(workspace, apiKey, may && !isSession)
@@ -83,7 +87,7 @@ function OneKey({ workspace, apiKey, onRotated, ...walk }: OneKeyProps) {
       <KeyBudget apiKey={apiKey} />
       <KeyLimits apiKey={apiKey} form={form} />
       <KeyModels apiKey={apiKey} form={form} />
-      <KeyAliases apiKey={apiKey} form={form} />
+      <KeyAliases apiKey={apiKey} form={form} isFirst={atAliases} />
       <KeyClients apiKey={apiKey} />
       <KeyName form={form} />
       {may ? <Deletion workspace={workspace} apiKey={apiKey} onDeleted={walk.onClose} /> : null}

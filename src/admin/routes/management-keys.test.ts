@@ -153,7 +153,7 @@ describeStores('management keys', (bench) => {
     assert.deepEqual((await olga.ask('GET', `${path}/invitations`)).body['data'], [])
   })
 
-  test("the gateway's end with the role of the operator who made them", async () => {
+  test("the gateway's, and those of a workspace that is not theirs, end with the role of the operator who made them", async () => {
     const { scene, olga, ada, use } = await open()
     const person = `/admin/people/${(await ada.session())?.person.id}`
     await olga.ask('PATCH', person, { gateway_role: 'operator' })
@@ -161,9 +161,15 @@ describeStores('management keys', (bench) => {
     await second.signIn('ada@example.com')
     const made = await second.post('/admin/management-keys', { name: 'robot', scopes: ['people.read'] })
     const text = String(made.body['text'])
+    const { body: other } = await olga.post('/admin/workspaces', { name: 'other' })
+    const foreign = `/admin/workspaces/${(other['workspace'] as { id: string }).id}`
+    const there = await second.post(`${foreign}/management-keys`, { name: 'robot', scopes: ['members.read'] })
+    const useThere = async () => (await use(String(there.body['text']), 'GET', `${foreign}/members`)).status
     assert.equal((await use(text, 'GET', '/admin/people')).status, 200)
+    assert.equal(await useThere(), 200)
     await olga.ask('PATCH', person, { gateway_role: null })
     assert.equal((await use(text, 'GET', '/admin/people')).status, 401)
+    assert.equal(await useThere(), 401)
     await olga.ask('PATCH', person, { gateway_role: 'operator' })
     assert.equal((await use(text, 'GET', '/admin/people')).status, 401)
   })

@@ -39,6 +39,23 @@ describeStores('sign-in', (bench) => {
     ])
   })
 
+  test('its cookie is none for scripts and other sites, and for TLS alone where the console is at https', async () => {
+    const scene = await open()
+    await scene.startOperator()
+    const read = async (): Promise<string[][]> => {
+      const { status, headers } = await scene.newBrowser().signIn('olga@example.com')
+      assert.equal(status, 200)
+      const cookies = headers.getSetCookie().filter((cookie) => cookie.includes('session'))
+      return cookies.map((cookie) => cookie.toLowerCase().split('; ').slice(1))
+    }
+    const [plain = [], ...more] = await read()
+    assert.deepEqual(more, [])
+    assert.ok(plain.includes('httponly') && plain.includes('samesite=lax') && !plain.includes('secure'), plain.join())
+    scene.change({ consoleUrl: scene.origin.replace('http:', 'https:') })
+    const [safe = []] = await read()
+    assert.ok(safe.includes('httponly') && safe.includes('samesite=lax') && safe.includes('secure'), safe.join())
+  })
+
   test('a session gets another token after sessionRenewMs; the one before serves sessionOverlapMs longer, and no longer than the session', async () => {
     const scene = await open()
     const { browser } = await scene.startOperator()

@@ -209,6 +209,13 @@ describeSqlite('single sign-on', (bench) => {
     assert.equal(session?.person.email, 'olga@example.com')
   })
 
+  test('a provider whose e-mails are trusted signs in to the account of one that it does not call verified', async () => {
+    const world = await open({ trustsEmail: true })
+    const { personId } = await world.scene.startOperator()
+    const { session } = await signIn(world, { ...ada, email: 'olga@example.com', email_verified: false })
+    assert.equal(session?.person.id, personId)
+  })
+
   test('an account whose e-mail nobody has proven is not handed to who proves it elsewhere', async () => {
     const world = await open()
     const { scene } = world

@@ -92,6 +92,8 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     async handle(exchange, parameter) {
       const caller = await authenticate(exchange, 'x-api-key', findPrincipal, clock)
       limits.countRead(caller)
+      // No id of ours has one, and Postgres takes none.
+      if (parameter.includes('\0')) throw new GatewayError('not_found', 'There is nothing of that name.')
       await answer(exchange, caller, parameter)
     },
   })

@@ -51,6 +51,25 @@ describe("errors of the console's API", async () => {
     assert.deepEqual(scene.bugs, [])
   })
 
+  test('a zero character, and a cursor beyond all numbers, are refused by their field wherever they stand', async () => {
+    const cases: [method: string, path: string, field: string, body?: object][] = [
+      ['GET', `${here}/activity?key=%00`, 'key'],
+      ['GET', `${here}/activity/%00`, 'generation'],
+      ['GET', `${here}/refusals?error_code=a%00`, 'error_code'],
+      ['GET', `${here}/audit-log?actor=%00`, 'actor'],
+      ['GET', `${here}/audit-log?after=99999999999999999999`, 'after'],
+      ['GET', `${here}/activity?cursor=99999999999999999999`, 'cursor'],
+      ['DELETE', `${here}/keys/%00`, 'key'],
+      ['POST', `${here}/keys`, 'name', { name: 'a\0' }],
+    ]
+    for (const [method, path, field, body] of cases) {
+      const { status, text } = await scene.ask(method, path, { as: 'ada', ...(body && { body }) })
+      assert.equal(status, 400, `${path}: ${text}`)
+      assertForm(text, 'invalid_request', field)
+    }
+    assert.deepEqual(scene.bugs, [])
+  })
+
   /** Where a step of the audit log is read after a number that `isFailing` says. */
   const exportFailing = async (isFailing: (after: number) => boolean) => {
     const auditLog = await scene.context.auditLog()

@@ -270,6 +270,20 @@ describe('the playground of the console', () => {
     upstream.always(sendJson({}, 500))
   })
 
+  it('goes on with another key where somebody has disabled or deleted the one before', async () => {
+    const run = async () => {
+      const answer = await operator.ask(at('chat'), said)
+      await answer.text()
+      return answer.status
+    }
+    for (const end of ['disable', 'delete']) {
+      assert.equal(await run(), 200)
+      for (const { id } of await listKeys()) await runCommand(gateway, 'key', end, id)
+      assert.equal(await run(), 200, end)
+    }
+    assert.equal((await listKeys()).length, 1)
+  })
+
   it('ends a removed member’s key and call', async () => {
     const ada = await join('ada', 'member')
     const stall = { headers: { 'content-type': 'text/event-stream' }, steps: [{ send: frame('one') }, { stall: true }] }

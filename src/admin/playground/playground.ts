@@ -40,10 +40,10 @@ export class Playground {
     // Also where the answer is never read.
     call.signal.addEventListener('abort', end, { once: true })
     try {
-      const key = await this.#keys.take(session, workspaceId)
+      const key = await this.#takeKey(session, workspaceId)
       this.#stopWaiting ??= this.#lookLater()
       const answer = await this.#forwarder.forward({ ...call, key: key.text })
-      if (answer.status === UNAUTHORIZED) await this.#giveUp(key)
+      if (answer.status === UNAUTHORIZED) await this.#keys.forget(key)
       return { ...answer, body: endAfter(answer.body, end), keyId: key.id }
     } catch (error) {
       end()
@@ -84,10 +84,13 @@ export class Playground {
     }
   }
 
-  /** Somebody has deleted it, or let it expire: the next request gets another. One that is disabled stays so. */
-  async #giveUp(key: PlaygroundKey): Promise<void> {
+  /** One that somebody has disabled or deleted is no good any more: whoever plays has another, until they may not play. */
+  async #takeKey(session: Session, workspaceId: string): Promise<PlaygroundKey> {
+    const key = await this.#keys.take(session, workspaceId)
     const keys = await this.#parts.context.keys()
-    if ((await keys.show(key.id)).status !== 'disabled') await this.#keys.forget(key)
+    if ((await keys.authenticate(key.text))?.key.status === 'active') return key
+    await this.#keys.forget(key)
+    return this.#keys.take(session, workspaceId)
   }
 
   /** @throws AdminError where too many are under way. What it answers gives the place back, once. */

@@ -16,19 +16,21 @@ import { idShape, shapeObject } from '../wire/shapes.ts'
 import { rangeFields } from '../wire/sums.ts'
 import { defineRoute, type AdminCall } from './route.ts'
 
+const sequence = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER }
+const cursor = Type.Integer({ ...sequence, description: '`next` of the page before' })
 const inWorkspace = shapeObject({ workspace: idShape })
 
 const filter = { ...rangeFields, ...activityFilterFields }
 const list = shapeObject({
   ...filter,
-  cursor: Type.Optional(Type.Integer({ minimum: 0, description: '`next` of the page before' })),
-  after: Type.Optional(Type.Integer({ minimum: 0, description: 'Only what came since: `after` of the last answer' })),
+  cursor: Type.Optional(cursor),
+  after: Type.Optional(Type.Integer({ ...sequence, description: 'Only what came since: `after` of the last answer' })),
   figures: Type.Optional(Type.Boolean({ description: 'With `after`: the figures of the range as well' })),
 })
 const refusals = shapeObject({
   ...rangeFields,
   ...refusalFilterFields,
-  cursor: Type.Optional(Type.Integer({ minimum: 0, description: '`next` of the page before' })),
+  cursor: Type.Optional(cursor),
 })
 /** Of the list that a request was opened from: its neighbours are those of that list. */
 const neighbours = shapeObject(activityFilterFields)

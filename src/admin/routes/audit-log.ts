@@ -14,7 +14,9 @@ const inWorkspace = shapeObject({ workspace: idShape })
 const query = shapeObject({
   action: Type.Optional(Type.String({ maxLength: 128 })),
   actor: Type.Optional(idShape),
-  after: Type.Optional(Type.Integer({ minimum: 1, description: '`next` of the page before' })),
+  after: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: '`next` of the page before' }),
+  ),
 })
 
 export const auditLogRoutes = [

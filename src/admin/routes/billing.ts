@@ -41,7 +41,9 @@ export const billingRoutes = [
     schema: {
       params: inWorkspace,
       querystring: shapeObject({
-        cursor: Type.Optional(Type.Integer({ minimum: 0, description: '`days_next` of the page before' })),
+        cursor: Type.Optional(
+          Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: '`days_next` of the page before' }),
+        ),
       }),
       response: shapeObject(moneyDaysFields),
     },

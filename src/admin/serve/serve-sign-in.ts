@@ -91,6 +91,8 @@ function toRequest(request: FastifyRequest, consoleUrl: string | undefined): Req
   const base = consoleUrl ?? `http://${request.headers.host ?? 'localhost'}`
   if (!URL.canParse(request.url, base)) throw notFound()
   const url = new URL(request.url, base)
+  // No secret, name or address has one, and Postgres takes none.
+  if (/%00/.test(request.url)) throw notFound()
   const body = request.body instanceof Uint8Array ? new Uint8Array(request.body) : undefined
   return new Request(url, { method: request.method, headers, ...(body !== undefined && { body }) })
 }

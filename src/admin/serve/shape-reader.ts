@@ -14,6 +14,10 @@ export class ShapeReader {
 
   /** @throws AdminError `invalid_request` with the field. */
   read(value: unknown): unknown {
+    const zero = findZero(value, [])
+    // No text of ours has one, and Postgres takes none.
+    if (zero !== undefined)
+      throw new AdminError('invalid_request', `\`${zero}\` holds a zero character.`, { field: zero })
     const validator = this.#validator()
     if (validator.Check(value)) return value
     const [error] = validator.Errors(value)
@@ -36,6 +40,18 @@ export class ShapeReader {
   #validator() {
     return (this.#compiled ??= Compile(this.#schema))
   }
+}
+
+/** The path of the first text, or name, with U+0000. A body is bounded and so is its depth. */
+function findZero(value: unknown, path: readonly string[]): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? path.join('.') : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, member] of Object.entries(value)) {
+    if (name.includes('\0')) return path.join('.') || 'body'
+    const found = findZero(member, [...path, name])
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 type Mistake = { keyword: string; instancePath: string; message: string; params: object }

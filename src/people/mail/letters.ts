@@ -17,6 +17,11 @@ export type Letters = {
   sendAlreadyKnown(to: string, url: string): Promise<void>
 }
 
+/** Undefined: programs for mail would make a link of it, and the letter one of somebody else's. */
+function quoteName(name: string): string | undefined {
+  return /[/@:]|[\p{L}\p{N}]\.[\p{L}\p{N}]/u.test(name) ? undefined : `"${name}"`
+}
+
 export function createLetters(mailer: Mailer, limits: AttemptLimits, log: Log): Letters {
   const post = (to: string, subject: string, lines: readonly string[]) =>
     mailer.send({ to, subject, text: `${lines.join('\n\n')}\n` })
@@ -30,9 +35,10 @@ export function createLetters(mailer: Mailer, limits: AttemptLimits, log: Log): 
   }
   return {
     async sendInvitation(to, { url, workspace, inviter }) {
-      const who = inviter === undefined ? 'You are invited' : `"${inviter}" invites you`
+      const [by, where] = [inviter, workspace].map((name) => (name === undefined ? undefined : quoteName(name)))
+      const who = by === undefined ? 'You are invited' : `${by} invites you`
       await post(to, 'An invitation to CrossModel', [
-        `${who} to the workspace "${workspace}" of this CrossModel gateway. The link can be used once, within seven days:`,
+        `${who} to ${where === undefined ? 'a workspace' : `the workspace ${where}`} of this CrossModel gateway. The link can be used once, within seven days:`,
         url,
         'Whoever has this link can use it. If you did not expect it, do nothing.',
       ]).catch((error: unknown) => {

@@ -205,6 +205,30 @@ describeSqlite('mail', (bench) => {
     assert.deepEqual(server.letters, [])
   })
 
+  test('whoever has a workspace invites one e-mail mailsOfAccount times in an hour; operators as often as they need', async () => {
+    const { server, scene, browser, invite } = await open()
+    const workspaceId = [...((await browser.session())?.memberships.keys() ?? [])][0] ?? ''
+    const email = 'flood@example.net'
+    const create = (giver: 'owner' | 'operator') =>
+      scene.people.invitations.create({ workspaceId, role: 'member', email, giver, invitedBy: undefined })
+    for (let time = 0; time < bounds.mailsOfAccount; time += 1) await create('owner')
+    await assert.rejects(create('owner'), { kind: 'limited' })
+    assert.equal((await invite(email)).status, 200)
+    for (let time = 0; time <= bounds.mailsOfAccount; time += 1) await server.take(email, /^An invitation/)
+    assert.deepEqual(server.letters, [])
+  })
+
+  test('a name that a program for mail would make a link of is in no letter', async () => {
+    const { server, browser } = await open()
+    for (const name of ['Win at http://evil.example/x', 'evil.example', 'you@evil.example']) {
+      const made = await browser.post('/admin/workspaces', { name, owner_email: 'eve@example.net' })
+      assert.equal(made.status, 200, JSON.stringify(made.body))
+      const { text } = await server.take('eve@example.net', /^An invitation/)
+      assert.ok(!text.includes('evil'), text)
+      assert.match(text, /to a workspace of this CrossModel gateway/)
+    }
+  })
+
   test('nothing that people write is a line of a letter of its own', async () => {
     const { server, scene, browser, invite } = await open()
     const breaks = 'x\r\nBcc: everybody@example.com'

@@ -88,6 +88,8 @@ async function handleRoute(
     const now = await findSignedIn(parts.store, parts.cookies(), cookie)
     if (now !== undefined && now.token !== signedIn.token) answer = await ask(now.token)
   }
+  // Somebody made an account with this e-mail meanwhile: the answer tells no more than it would a moment later.
+  if (answer.status === 422 && answer.refusal?.code === 'failed_to_create_user') answer = await ask(signedIn?.token)
   if (flow.refusal !== undefined) throw flow.refusal
   const isDone = answer.refusal === undefined && answer.json?.['twoFactorRedirect'] !== true
   if (answer.refusal === undefined && route.forgets === true && route.limit !== undefined && email !== undefined)
@@ -170,6 +172,8 @@ async function follow(store: Store, { renews, voids }: AuthRoute, personId: stri
 function readBody(text: string, { body: fields = [] }: AuthRoute): JsonObject {
   const body = text === '' ? {} : parseJsonObject(text)
   if (body === undefined) throw new PeopleError('invalid', 'The request must be a JSON object.')
+  // No secret or name has one, and Postgres takes none.
+  if (text.includes(String.raw`\u0000`)) throw new PeopleError('invalid', 'The request holds a zero character.')
   const unknown = Object.keys(body).find((name) => !fields.includes(name))
   if (unknown !== undefined) throw new PeopleError('invalid', 'There is no such field.', { field: unknown })
   const { name, email } = body

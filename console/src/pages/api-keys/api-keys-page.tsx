@@ -111,7 +111,10 @@ function NewText({ secret, onClose, onAlias }: NewTextProps) {
       <Button variant="subtle" onClick={onAlias}>
         Give it aliases
       </Button>
-      <Button variant="subtle" renderRoot={(root) => <Link to="/console/connect" {...root} />}>
+      <Button
+        variant="subtle"
+        renderRoot={(root) => <Link to="/console/connect" search={{ key: secret?.keyId }} {...root} />}
+      >
         Connect a tool
       </Button>
     </>

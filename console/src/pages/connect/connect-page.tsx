@@ -16,7 +16,7 @@ import { CheckResult, Seen } from './check-result.tsx'
 import styles from './connect.module.css'
 import { GuideView } from './guide-view.tsx'
 import { guides } from './guides.ts'
-import { AboutKey, KeyChoice, type ChosenKey, type KeyChoiceProps } from './key-choice.tsx'
+import { AboutKey, KeyChoice, useOwnKeys, type ChosenKey, type KeyChoiceProps } from './key-choice.tsx'
 import { shells, writeForShell, type Shell } from './parse-guide.ts'
 import { connectTools, type ConnectTool } from './tools.ts'
 import { useCheck, useClients } from './use-check.ts'
@@ -26,19 +26,23 @@ const SANDBOX = 'crossmodel/sandbox'
 
 export function ConnectPage() {
   const { id: workspace } = useWorkspace()
-  const { tool: asked } = route.useSearch()
+  const { tool: asked, key } = route.useSearch()
+  const navigate = route.useNavigate()
   const tool = connectTools.find(({ id }) => id === asked) ?? connectTools[0]
   const [made, setMade] = useState<readonly ChosenKey[]>([])
-  const [chosen, setChosen] = useState<ChosenKey>()
+  const own = useOwnKeys(workspace)
   const panel = useRef<HTMLDivElement>(null)
   if (tool === undefined) return null
+  const choose = (id: string | undefined) =>
+    void navigate({ search: (before) => ({ ...before, key: id }), replace: true, resetScroll: false })
+  const all = [...made, ...own.filter(({ id }) => made.every((each) => each.id !== id))]
   const keys = {
-    chosen,
-    made,
-    onChoose: setChosen,
-    onMade: (key: ChosenKey) => {
-      setMade((before) => [key, ...before])
-      setChosen(key)
+    all,
+    chosen: all.find(({ id }) => id === key),
+    onChoose: choose,
+    onMade: (fresh: ChosenKey) => {
+      setMade((before) => [fresh, ...before])
+      choose(fresh.id)
     },
   }
   return (
@@ -62,6 +66,7 @@ function showBelow(panel: HTMLElement | null): void {
 type ToolListProps = { chosen: ConnectTool; workspace: string; onChoose(): void }
 
 function ToolList({ chosen, workspace, onChoose }: ToolListProps) {
+  const { key } = route.useSearch()
   const clients = useClients(workspace)
   const countOf = (tool: ConnectTool) => {
     const counts = tool.clients.flatMap((client) => clients.get(client) ?? [])
@@ -78,7 +83,7 @@ function ToolList({ chosen, workspace, onChoose }: ToolListProps) {
               <Link
                 key={tool.id}
                 to="/console/connect"
-                search={{ tool: tool.id }}
+                search={{ tool: tool.id, key }}
                 replace
                 resetScroll={false}
                 onClick={onChoose}
@@ -98,7 +103,7 @@ function ToolList({ chosen, workspace, onChoose }: ToolListProps) {
 type StepsProps = {
   tool: ConnectTool
   workspace: string
-  keys: Pick<KeyChoiceProps, 'chosen' | 'made' | 'onChoose' | 'onMade'>
+  keys: Pick<KeyChoiceProps, 'all' | 'chosen' | 'onChoose' | 'onMade'>
 }
 
 function Steps({ tool, workspace, keys }: StepsProps) {

@@ -15,16 +15,14 @@ export type ChosenKey = { id: string; name: string; preview: string; text: strin
 export type KeyChoiceProps = {
   workspace: string
   chosen: ChosenKey | undefined
-  /** Whose text is known here. */
-  made: readonly ChosenKey[]
-  onChoose(key: ChosenKey | undefined): void
+  all: readonly ChosenKey[]
+  onChoose(id: string | undefined): void
   onMade(key: ChosenKey): void
 }
 
-export function KeyChoice({ workspace, chosen, made, onChoose, onMade }: KeyChoiceProps) {
+export function KeyChoice({ workspace, chosen, all, onChoose, onMade }: KeyChoiceProps) {
   const may = useMay('keys.write')
   const [isCreating, setCreating] = useState(false)
-  const keys = [...made, ...useOwnKeys(workspace).filter(({ id }) => made.every((each) => each.id !== id))]
   return (
     <>
       <Allowed may={may} who="Members, admins and owners can create keys.">
@@ -34,16 +32,16 @@ export function KeyChoice({ workspace, chosen, made, onChoose, onMade }: KeyChoi
           </Button>
         )}
       </Allowed>
-      {keys.length === 0 ? null : (
+      {all.length === 0 ? null : (
         <Select
           aria-label="Key"
           placeholder="Or a key that you have"
-          data={keys.map(({ id, name, preview }) => ({ value: id, label: `${name}, ${preview}` }))}
+          data={all.map(({ id, name, preview }) => ({ value: id, label: `${name}, ${preview}` }))}
           value={chosen?.id ?? null}
           searchable
           clearable
           limit={100}
-          onChange={(id) => onChoose(keys.find((key) => key.id === id))}
+          onChange={(id) => onChoose(id ?? undefined)}
         />
       )}
       <CreateKey
@@ -57,7 +55,7 @@ export function KeyChoice({ workspace, chosen, made, onChoose, onMade }: KeyChoi
 }
 
 /** Those that can be used now, and are people's own. */
-function useOwnKeys(workspace: string): ChosenKey[] {
+export function useOwnKeys(workspace: string): ChosenKey[] {
   const may = useMay('keys.read')
   const { data } = useQuery({
     queryKey: [...keysQueryKey(workspace), 'all'],

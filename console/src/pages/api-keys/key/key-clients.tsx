@@ -20,7 +20,10 @@ export function KeyClients({ apiKey: { id, clients } }: { apiKey: UsedKey }) {
     <DrawerSection title="Used by" note={clients.length === 0 ? undefined : all}>
       {clients.length === 0 ? (
         <p className="dim">
-          No request was made with it. <Link to="/console/connect">Connect a tool</Link>
+          No request was made with it.{' '}
+          <Link to="/console/connect" search={{ key: id }}>
+            Connect a tool
+          </Link>
         </p>
       ) : (
         <DataTable caption="Programs that used this key" columns={columns} rows={clients} keyOf={nameOf} />

@@ -67,6 +67,19 @@ describe("errors of the console's API", async () => {
       assert.equal(status, 400, `${path}: ${text}`)
       assertForm(text, 'invalid_request', field)
     }
+    scene.persons.set('olga', { gatewayRole: 'operator' })
+    for (const reason of ['   ', '\u200b', 'a\ud800', 'a\0']) {
+      const money = { kind: 'grant', amount: '1', reason, idempotency_key: 'once-and-1' }
+      const price = { model: 'crossmodel/sandbox', price: 'free', reason }
+      for (const [method, path, body] of [
+        ['POST', `${here}/money`, money],
+        ['PUT', '/admin/catalogue/price', price],
+      ] as const) {
+        const { status, text } = await scene.ask(method, path, { as: 'olga', body })
+        assert.equal(status, 400, `${path}: ${text}`)
+        assertForm(text, 'invalid_request', 'reason')
+      }
+    }
     assert.deepEqual(scene.bugs, [])
   })
 

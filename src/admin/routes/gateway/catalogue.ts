@@ -2,6 +2,7 @@
 // that is set here is in the database, and charged from the next request on; one that the configuration file names is set there.
 import { Type } from 'typebox'
 import type { JsonObject } from '../../../foundation/json/json.ts'
+import { assertReason } from '../../assert-reason.ts'
 import { idShape, shapeNullable, shapeObject } from '../../wire/shapes.ts'
 import { previewShape, pricedModelShape, shownPriceShape, writtenPriceShape } from '../../wire/models/priced.ts'
 import { defineRoute } from '../route.ts'
@@ -59,6 +60,7 @@ export const catalogueRoutes = [
       response: shownPriceShape,
     },
     async run({ body: { model, price, reason }, operate, audit }) {
+      assertReason(reason)
       const { price: before, source } = await operate('price.show', { model })
       audit({ target: model, before: { price: before, source }, after: { reason, price: (price ?? null) as never } })
       await operate('price.store', { model, respects_file: true, ...writeText(price) })

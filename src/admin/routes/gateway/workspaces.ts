@@ -1,5 +1,6 @@
 // The operator's list of workspaces, one of them with its last movements, and money that the operator moves by hand.
 import { Type } from 'typebox'
+import { assertReason } from '../../assert-reason.ts'
 import { nameActor } from '../../access/actor.ts'
 import { idShape, momentShape, shapeList, shapeNullable, shapeObject, usdShape } from '../../wire/shapes.ts'
 import { defineRoute, type AdminCall } from '../route.ts'
@@ -79,6 +80,7 @@ export const gatewayWorkspaceRoutes = [
     },
     async run(call) {
       const { kind, amount, reason, idempotency_key } = call.body
+      assertReason(reason)
       const { id } = call.workspace
       const before = await readWallet(call)
       const actor = nameActor(call.actor)

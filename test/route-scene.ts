@@ -53,7 +53,7 @@ export function makeCatalog(
   const made = new Map(
     Object.entries(models).map(([id, offers]) => [
       id,
-      { id, strategy, endpoints: offers.map(makeEndpoint), reason } as unknown as CatalogModel,
+      { id, noun: 'generation', strategy, endpoints: offers.map(makeEndpoint), reason } as unknown as CatalogModel,
     ]),
   )
   return { models: made, aliases, listedOn: '2026-11-27', find: (id) => made.get(id) }
@@ -103,7 +103,7 @@ export function routeFor(catalog: Catalog, asked: Asked = {}): Routed {
   } as unknown as Caller
   const bytes = Buffer.from(JSON.stringify(body))
   const request: Partial<Decoded & ReadRequest> = {
-    inbound: { name: from } as Decoded['inbound'],
+    inbound: { name: from, noun: 'generation' } as Decoded['inbound'],
     envelope: { model, stream, candidateCount: 1, wantsStreamUsage: false },
     preferences: preferences === undefined ? noPreferences : { ...noPreferences, ...preferences },
     session,

@@ -35,7 +35,7 @@ type Asked = { isUnlimited?: boolean; allowedModels?: Key['allowedModels']; alia
 function readRefusal(model: string, { isUnlimited = true, allowedModels, aliases = [] }: Asked = {}): string {
   const caller = { key: { id: 'k', aliases, allowedModels }, owner: { isUnlimited } } as unknown as Caller
   const decoded = {
-    inbound: { name: 'openai-chat' },
+    inbound: { name: 'openai-chat', noun: 'generation' },
     envelope: { model },
     preferences: noPreferences,
     read: () => ({}),

@@ -92,15 +92,16 @@ export function buildRoutes(parts: RouteParts): RouteTable {
     async handle(exchange, parameter) {
       const caller = await authenticate(exchange, 'x-api-key', findPrincipal, clock)
       limits.countRead(caller)
-      // No id of ours has one, and Postgres takes none.
-      if (parameter.includes('\0')) throw new GatewayError('not_found', 'There is nothing of that name.')
       await answer(exchange, caller, parameter)
     },
   })
   const own =
     (operation: (caller: Caller, id: string) => Promise<JsonObject>) =>
-    async (exchange: Exchange, caller: Caller, id: string) =>
+    async (exchange: Exchange, caller: Caller, id: string) => {
+      // No id of ours has one, and Postgres takes none.
+      if (id.includes('\0')) throw new GatewayError('not_found', 'There is nothing of that name.')
       exchange.sendJson(200, await operation(caller, id))
+    }
 
   return new RouteTable([
     ...listPaid(parts, pipeline),

@@ -97,7 +97,7 @@ test('what a caller reads of a failed generation holds no words of the provider,
   assertClean(record, record.text)
   const [attempt] = (record.json['attempts'] ?? []) as JsonObject[]
   assert.ok(attempt !== undefined)
-  for (const hidden of ['detail', 'credential', 'endpoint']) assert.ok(!(hidden in attempt), hidden)
+  for (const hidden of ['detail', 'credential']) assert.ok(!(hidden in attempt), hidden)
   assert.equal(readObject(record.json['error']), undefined)
 })
 

@@ -66,7 +66,7 @@ describeConsole(
       await charges.getByRole('link', { name: '3' }).click()
       await page.waitForURL(/least_charge/)
       const rows = page.getByRole('table', { name: 'Requests' }).locator('tbody tr')
-      await rows.first().waitFor()
+      await rows.nth(CHARGED - 1).waitFor()
       assert.equal(await rows.count(), CHARGED)
       await page.goto(`${scene().url}/console/billing?view=month`)
       const download = page.waitForEvent('download')

@@ -159,7 +159,7 @@ describe("the console's port in use", () => {
     // Held by another already is as good.
     const other = createServer().on('error', () => {})
     other.listen(8485, '127.0.0.1')
-    await Promise.race([once(other, 'listening'), once(other, 'error')])
+    await new Promise((resolve) => other.once('listening', resolve).once('error', resolve))
     const gateway = await startGateway({
       config: { console: undefined },
       arguments: ['--port', String(await freePort())],

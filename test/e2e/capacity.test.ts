@@ -389,7 +389,7 @@ describe('a key with a thousand requests in line', () => {
     const crowd = many(1_000, () => ask('test/one', { to: busy }))
     await seen({ gateway: busy })
     const alone = ask('test/one', { to: busy, key, more: { messages: [{ role: 'user', content: 'alone' }] } })
-    await seen({ gateway: busy })
+    for (let look = 0; look < 5; look += 1) await seen({ gateway: busy })
     gate.open()
     await within('their answer', alone.reply)
     const at = upstream.received.findIndex(({ bytes }) => bytes.includes('alone'))
